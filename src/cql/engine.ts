@@ -1,0 +1,49 @@
+import type { FhirResource } from 'fhir/r4.js';
+import type { Truth } from '../eligibility/truth.ts';
+import type { PatientRecord } from '../record/record.ts';
+import type { ValueSets } from '../terminology/value-sets.ts';
+import type { ElmLibrary } from './elm.ts';
+
+/**
+ * What a criterion's define came to, before the service has judged it: a Boolean define gives only
+ * `holds`, a finding Tuple (see `cql/shared/Findings.cql`) gives the rest.
+ */
+export interface RawFinding {
+  readonly holds: Truth;
+  /** Reason or finer code, see eligibility/reason. */
+  readonly because?: string;
+  readonly note?: string;
+  readonly assumed?: string;
+  /** ISO date. */
+  readonly clears?: string;
+  readonly evidence: readonly FhirResource[];
+}
+
+/** One patient at one time. What two criteria ask alike is computed once. */
+export interface CqlEvaluation {
+  /**
+   * Evaluates a define that decides a criterion.
+   * @throws Error when the define fails at run time; the message names no patient data
+   */
+  finding(library: string, define: string): Promise<RawFinding> | RawFinding;
+  /** Evaluates a define that returns evidence: a resource, a list of them, or null. */
+  resources(
+    library: string,
+    define: string,
+  ): Promise<readonly FhirResource[]> | readonly FhirResource[];
+  /** Evaluates any define; the value in cql-execution's own classes. For tools and tests. */
+  value(library: string, define: string): unknown;
+}
+
+/** Libraries made ready to run, immutable. */
+export interface CqlProgram {
+  /** @param evaluatedAt ISO 8601 instant: the `Evaluation Time` parameter and CQL's `Now()` */
+  evaluate(record: PatientRecord, evaluatedAt: string): CqlEvaluation;
+}
+
+/** The seam between the reference engine and the compiled one. */
+export interface CqlEngine {
+  readonly name: 'reference' | 'compiled';
+  /** @param libraries the ELM of every library and all that it includes */
+  load(libraries: readonly ElmLibrary[], valueSets: ValueSets): CqlProgram;
+}

@@ -1,0 +1,31 @@
+import type { Finding } from './finding.ts';
+import type { Trial } from './trial.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One trial for one patient. */
+export interface Assessment {
+  readonly trial: Trial;
+  readonly verdict: Verdict;
+  /** Every criterion's finding, in the protocol's order. */
+  readonly findings: readonly Finding[];
+  /** Set with verdict `not-evaluated`: what kept the trial from being run, for its author. */
+  readonly diagnostic?: string;
+  /** The patient is already a subject of this study (ResearchSubject): no card. */
+  readonly enrolled: boolean;
+}
+
+/** All trials for one patient at one time. */
+export interface PatientAssessment {
+  /** Relative reference of the patient, e.g. `Patient/p1`. */
+  readonly patient: string;
+  /** ISO 8601 instant for which the criteria were evaluated. */
+  readonly evaluatedAt: string;
+  /** The catalogue's revision. */
+  readonly catalogue: string;
+  /** The patient has died: no card for any trial. */
+  readonly deceased: boolean;
+  /** Best first (see ranking). */
+  readonly assessments: readonly Assessment[];
+  /** Resources that were left out and why, without any patient data, e.g. `Observation/o3: no code`. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,44 @@
+import type { Assessment } from './assessment.ts';
+import type { Verdict } from './verdict.ts';
+
+const order: Readonly<Record<Verdict, number>> = {
+  candidate: 0,
+  possible: 1,
+  undetermined: 2,
+  'not-now': 3,
+  ineligible: 4,
+  'not-evaluated': 5,
+};
+
+/**
+ * Best first: by verdict, then by how many criteria speak for the patient, then by how few are open;
+ * equal ones by trial id, so that the order never depends on the order of loading.
+ */
+export function ranked(assessments: readonly Assessment[]): readonly Assessment[] {
+  const weighed = assessments.map((assessment) => ({
+    assessment,
+    supports: countOf(assessment, 'supports'),
+    open: countOf(assessment, 'open'),
+  }));
+  return weighed
+    .sort(
+      (a, b) =>
+        order[a.assessment.verdict] - order[b.assessment.verdict] ||
+        b.supports - a.supports ||
+        a.open - b.open ||
+        (a.assessment.trial.id < b.assessment.trial.id ? -1 : 1),
+    )
+    .map(({ assessment }) => assessment);
+}
+
+/** How many of the criteria that count (no parts of composites) have this effect. */
+export function countOf(assessment: Assessment, effect: 'supports' | 'open'): number {
+  const parts = new Set(
+    assessment.trial.criteria.flatMap((criterion) =>
+      criterion.partOf === undefined ? [] : [criterion.id],
+    ),
+  );
+  return assessment.findings.filter(
+    (finding) => finding.effect === effect && !parts.has(finding.criterion),
+  ).length;
+}

@@ -1,0 +1,94 @@
+/** Why a finding is open. See the words table in the architecture. */
+export const reasons = [
+  'missing',
+  'none-found',
+  'stale',
+  'unavailable',
+  'not-comparable',
+  'judgement',
+  'source-incomplete',
+  'error',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/**
+ * The finer codes an author may give as `because`, each with the Reason it stands for. They are the
+ * reason codes of the reading rules; a trial that needs another one adds it here, in one place.
+ */
+const reasonByDetail: Readonly<Record<string, Reason>> = {
+  // No data where data was needed.
+  'missing-data': 'missing',
+  'missing-date': 'missing',
+  'missing-dates': 'missing',
+  'cycles-not-derivable': 'missing',
+  'branch-undetermined': 'missing',
+  'no-disease': 'missing',
+  'lineage-unspecified': 'missing',
+  'RNA-missing': 'missing',
+  'class-missing': 'missing',
+  'duration-missing': 'missing',
+  'severity-missing': 'missing',
+  'status-missing': 'missing',
+  'field-unknown': 'missing',
+  'anaesthesia-unknown': 'missing',
+  'cause-unknown': 'missing',
+  'event-date-unknown': 'missing',
+  'half-life-unknown': 'missing',
+  'stability-unknown': 'missing',
+  'size-not-coded': 'missing',
+  'composition-unknown': 'missing',
+  'narrative-only': 'missing',
+  'oxygen-state-unknown': 'missing',
+  'on-oxygen': 'not-comparable',
+  // A record that was read completely and holds nothing.
+  'no-evidence-found': 'none-found',
+  // Too old to decide, either way.
+  'stale-problem-list': 'stale',
+  'treated-since': 'stale',
+  'antigen-loss-possible': 'stale',
+  // There is a value, but it cannot be compared with the limit.
+  'no-ULN': 'not-comparable',
+  'ULN-ambiguous': 'not-comparable',
+  'unit-implausible': 'not-comparable',
+  'unit-unknown': 'not-comparable',
+  'unit-missing': 'not-comparable',
+  'no-value': 'not-comparable',
+  'conflicting-values': 'not-comparable',
+  comparator: 'not-comparable',
+  undated: 'not-comparable',
+  'future-dated': 'not-comparable',
+  preliminary: 'not-comparable',
+  'partial-date': 'not-comparable',
+  'recorded-not-clinical-date': 'not-comparable',
+  'different-scale': 'not-comparable',
+  'wrong-formula': 'not-comparable',
+  'modality-not-allowed': 'not-comparable',
+  'modality-unverified': 'not-comparable',
+  'specimen-not-allowed': 'not-comparable',
+  'rounding-boundary': 'not-comparable',
+  'boundary-ambiguous': 'not-comparable',
+  'duplicate-rows': 'not-comparable',
+  'dim-or-partial': 'not-comparable',
+  'indeterminate-result': 'not-comparable',
+  'paediatric-formula': 'not-comparable',
+  // Data is there, but what it means for this trial a person has to say.
+  'unconfirmed-diagnosis': 'judgement',
+  'needs-judgement': 'judgement',
+  'may-be-same-disease': 'judgement',
+  'secondary-vs-primary': 'judgement',
+  'vector-ambiguous': 'judgement',
+  'gilbert-exempt-or-excluded': 'judgement',
+  'future-event': 'judgement',
+  'lineage-conflict': 'judgement',
+  'related-disease': 'judgement',
+};
+
+/**
+ * The Reason that an author's `because` stands for: a Reason itself or one of the finer codes above.
+ * @returns `undefined` for a code that nobody has defined
+ */
+export function reasonOf(because: string): Reason | undefined {
+  return (reasons as readonly string[]).includes(because)
+    ? (because as Reason)
+    : reasonByDetail[because];
+}

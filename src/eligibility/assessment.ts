@@ -6,7 +6,10 @@ import type { Verdict } from './verdict.ts';
 export interface Assessment {
   readonly trial: Trial;
   readonly verdict: Verdict;
-  /** Every criterion's finding, in the protocol's order. */
+  /**
+   * Every criterion's finding, in the protocol's order. Of a trial that nothing can be shown of, only
+   * those that decided so, where no more was asked for.
+   */
   readonly findings: readonly Finding[];
   /** Set with verdict `not-evaluated`: what kept the trial from being run, for its author. */
   readonly diagnostic?: string;

@@ -11,7 +11,13 @@ export type OnFail = 'rules-out' | 'not-now' | 'review';
 export type CriterionLogic =
   | { readonly type: 'cql'; readonly define: string; readonly evidence?: string }
   | { readonly type: 'fhirpath'; readonly expression: string; readonly evidence?: string }
-  | { readonly type: 'review'; readonly question: string; readonly evidence?: string }
+  | {
+      readonly type: 'review';
+      readonly question: string;
+      /** A CQL define, or else a FHIRPath expression, that shows the reader something and decides nothing. */
+      readonly evidence?: string;
+      readonly evidenceFhirpath?: string;
+    }
   | { readonly type: 'source-incomplete'; readonly question: string };
 
 /** One line of a protocol. */

@@ -15,7 +15,7 @@ export interface Evidence {
   readonly label: string;
   /** The value as recorded with its unit, e.g. `12 umol/L`, or a status word, e.g. `active`. */
   readonly value?: string;
-  /** FHIR date or dateTime as recorded, cut to the day. */
+  /** FHIR date or dateTime as recorded, cut to the day; `recorded 2024-05-01` where only that is known. */
   readonly date?: string;
   /** `system|code` that the label was read from. */
   readonly code?: string;

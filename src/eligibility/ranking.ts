@@ -1,4 +1,5 @@
 import type { Assessment } from './assessment.ts';
+import { criteriaById } from './trial.ts';
 import type { Verdict } from './verdict.ts';
 
 const order: Readonly<Record<Verdict, number>> = {
@@ -33,12 +34,11 @@ export function ranked(assessments: readonly Assessment[]): readonly Assessment[
 
 /** How many of the criteria that count (no parts of composites) have this effect. */
 export function countOf(assessment: Assessment, effect: 'supports' | 'open'): number {
-  const parts = new Set(
-    assessment.trial.criteria.flatMap((criterion) =>
-      criterion.partOf === undefined ? [] : [criterion.id],
-    ),
-  );
-  return assessment.findings.filter(
-    (finding) => finding.effect === effect && !parts.has(finding.criterion),
-  ).length;
+  let count = 0;
+  for (const finding of assessment.findings) {
+    if (finding.effect !== effect) continue;
+    const criteria = criteriaById(assessment.trial);
+    if (criteria.get(finding.criterion)?.partOf === undefined) count++;
+  }
+  return count;
 }

@@ -37,7 +37,6 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'stability-unknown': 'missing',
   'size-not-coded': 'missing',
   'composition-unknown': 'missing',
-  'narrative-only': 'missing',
   'oxygen-state-unknown': 'missing',
   'on-oxygen': 'not-comparable',
   // A record that was read completely and holds nothing.
@@ -53,6 +52,7 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'unit-unknown': 'not-comparable',
   'unit-missing': 'not-comparable',
   'no-value': 'not-comparable',
+  'narrative-only': 'not-comparable',
   'conflicting-values': 'not-comparable',
   comparator: 'not-comparable',
   undated: 'not-comparable',
@@ -88,7 +88,6 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
  * @returns `undefined` for a code that nobody has defined
  */
 export function reasonOf(because: string): Reason | undefined {
-  return (reasons as readonly string[]).includes(because)
-    ? (because as Reason)
-    : reasonByDetail[because];
+  if ((reasons as readonly string[]).includes(because)) return because as Reason;
+  return Object.hasOwn(reasonByDetail, because) ? reasonByDetail[because] : undefined;
 }

@@ -37,6 +37,18 @@ export interface Trial {
   readonly criteria: readonly Criterion[];
 }
 
+const criteriaByTrial = new WeakMap<Trial, ReadonlyMap<string, Criterion>>();
+
+/** A trial's criteria by id; made once, since a trial never changes. */
+export function criteriaById(trial: Trial): ReadonlyMap<string, Criterion> {
+  let criteria = criteriaByTrial.get(trial);
+  if (criteria === undefined) {
+    criteria = new Map(trial.criteria.map((criterion) => [criterion.id, criterion]));
+    criteriaByTrial.set(trial, criteria);
+  }
+  return criteria;
+}
+
 /** Only an open trial is matched. `recruiting` is what registries say for FHIR's `active`. */
 export function isOpen(trial: Trial): boolean {
   return trial.status === 'active' || trial.status === 'recruiting';

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Trial } from './trial.ts';
+import { criteriaById, type Trial } from './trial.ts';
 
 /** What an assessment comes to. See the words table in the architecture. */
 export type Verdict =
@@ -12,17 +12,21 @@ export type Verdict =
  * @param findings one for each criterion of the trial
  */
 export function verdictOf(trial: Trial, findings: readonly Finding[], deceased: boolean): Verdict {
-  const criteria = new Map(trial.criteria.map((criterion) => [criterion.id, criterion]));
-  const counted = findings.filter(
-    (finding) => criteria.get(finding.criterion)?.partOf === undefined,
-  );
-  const anchors = findings.filter((finding) => criteria.get(finding.criterion)?.anchor === true);
-  if (deceased || [...counted, ...anchors].some((finding) => finding.effect === 'rules-out')) {
-    return 'ineligible';
+  const criteria = criteriaById(trial);
+  let [rulesOut, anchorOpen, notNow, settled] = [deceased, false, false, true];
+  for (const finding of findings) {
+    const { partOf, anchor = false } = criteria.get(finding.criterion) ?? {};
+    const counts = partOf === undefined;
+    if (!counts && !anchor) continue;
+    if (finding.effect === 'rules-out') rulesOut = true;
+    if (finding.effect === 'not-now') notNow = true;
+    if (anchor && finding.effect === 'open') anchorOpen = true;
+    if (counts && !isSettled(finding)) settled = false;
   }
-  if (anchors.some((finding) => finding.effect === 'open')) return 'undetermined';
-  if ([...counted, ...anchors].some((finding) => finding.effect === 'not-now')) return 'not-now';
-  return counted.every(isSettled) ? 'candidate' : 'possible';
+  if (rulesOut) return 'ineligible';
+  if (anchorOpen) return 'undetermined';
+  if (notNow) return 'not-now';
+  return settled ? 'candidate' : 'possible';
 }
 
 /**

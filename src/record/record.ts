@@ -2,7 +2,8 @@ import type { FhirResource, Patient } from 'fhir/r4.js';
 
 /**
  * How much of one resource type was read: `complete` (all that the service asked for is here),
- * `partial` (some pages or searches failed), `unread` (nobody asked, or all of it failed).
+ * `partial` (some pages or searches failed, or something came that could not be used), `unread`
+ * (nobody asked, or all of it failed).
  */
 export type Completeness = 'complete' | 'partial' | 'unread';
 
@@ -21,6 +22,8 @@ export interface PatientRecord {
    * @param key `system|code`, the system already in its canonical form (see terminology)
    */
   byCode(resourceType: string, codeProperty: string, key: string): readonly FhirResource[];
+  /** The keys that `byCode` finds anything for, in no order that means anything. */
+  codes(resourceType: string, codeProperty: string): Iterable<string>;
   /** How much of the type was read. */
   completeness(resourceType: string): Completeness;
   /**

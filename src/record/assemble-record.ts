@@ -1,0 +1,75 @@
+import { referencedMedication, type CodeKeyOf } from './code-index.ts';
+import { currentResources, type Resources } from './current-resources.ts';
+import { FullUrls } from './full-urls.ts';
+import { indexedRecord, type Reads } from './indexed-record.ts';
+import { fieldsOf } from './json.ts';
+import { onlyPatient, patientNamed, resourcesOf } from './patient-resources.ts';
+import { ProblemList } from './problem-list.ts';
+import type { PatientRecord } from './record.ts';
+import { ReferenceResolver } from './reference-resolver.ts';
+import { identifyResources } from './resource-identity.ts';
+
+export interface RecordInput {
+  /** Whose record it is; by default the only Patient among the resources. */
+  readonly patientId?: string | undefined;
+  /** Each a resource or a Bundle entry `{ resource, fullUrl }` (see bundle-resources), in any order. */
+  readonly resources: readonly unknown[];
+  readonly reads: Reads;
+  /** What was lost before, e.g. when a Bundle was taken apart. */
+  readonly problems?: readonly string[];
+  /**
+   * Resources that name no patient at all are this patient's: for cases that an author writes by
+   * hand. Never for data from elsewhere, where a fact about nobody is nobody's.
+   */
+  readonly assumeSubject?: boolean;
+  /** `codeKey` of terminology. */
+  readonly codeKey: CodeKeyOf;
+}
+
+/**
+ * One patient's record from whatever was read: each resource once in its current version, without
+ * those entered in error, those of other patients and those that cannot be used. Never throws on bad
+ * data: what is left out stands in `problems`, and what is lost makes its type `partial`. The order
+ * of the resources and copies of them change nothing.
+ *
+ * Without a `patientId`, and with no Patient or several, it is nobody's record: it holds nothing
+ * about a patient, and every type counts as unread.
+ */
+export function assembleRecord(input: RecordInput): PatientRecord {
+  const problems = new ProblemList(input.problems);
+  const { versions, fullUrls } = identifyResources(input.resources, problems);
+  const current = currentResources(versions, problems);
+  const patientId = input.patientId ?? onlyPatient(current, problems);
+  if (patientId === undefined) return nobodysRecord(problems, input.codeKey);
+  const named = patientNamed(patientId, current, fullUrls);
+  const resources = resourcesOf(named, current, input.assumeSubject === true, problems);
+  const resolver = new ReferenceResolver(resources, fullUrls);
+  noteUnknownMedications(resources, resolver, problems);
+  return indexedRecord(named, resources, resolver, input.reads, problems, input.codeKey);
+}
+
+function nobodysRecord(problems: ProblemList, codeKey: CodeKeyOf): PatientRecord {
+  const resources: Resources = new Map();
+  const fullUrls = new FullUrls();
+  const nobody = { patientId: '', reference: 'Patient/', patient: undefined, fullUrls };
+  const resolver = new ReferenceResolver(resources, fullUrls);
+  return indexedRecord(nobody, resources, resolver, new Map(), problems, codeKey);
+}
+
+/**
+ * A drug that nobody can name might be any drug, so its type is not completely read: a site that does
+ * not include Medications in its searches must not make "none found" of it.
+ */
+function noteUnknownMedications(
+  resources: Resources,
+  resolver: ReferenceResolver,
+  problems: ProblemList,
+): void {
+  for (const [reference, resource] of resources) {
+    const { medicationReference, medicationCodeableConcept } = fieldsOf(resource);
+    if (medicationReference === undefined || medicationCodeableConcept !== undefined) continue;
+    const medication = referencedMedication(resource, (to, from) => resolver.resolve(to, from));
+    if (medication === undefined)
+      problems.noteLoss(reference, 'its Medication is not in the record');
+  }
+}

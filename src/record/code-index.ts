@@ -1,0 +1,135 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { fieldsOf, isObject, listOf } from './json.ts';
+import { SortedById } from './sorted-by-id.ts';
+
+/** `system|code` with the system in its canonical form (see terminology). */
+export type CodeKeyOf = (system: string, code: string) => string;
+
+type Resolve = (reference: string, from: FhirResource) => FhirResource | undefined;
+
+/** Resources by the codes of one of their elements; each index is built when it is first asked for. */
+export class CodeIndex {
+  readonly #ofType: (resourceType: string) => readonly FhirResource[];
+  readonly #resolve: Resolve;
+  readonly #codeKey: CodeKeyOf;
+  readonly #indexes = new Map<string, ReadonlyMap<string, SortedById>>();
+
+  /** @param ofType a type's resources in any order */
+  constructor(
+    ofType: (resourceType: string) => readonly FhirResource[],
+    resolve: Resolve,
+    codeKey: CodeKeyOf,
+  ) {
+    this.#ofType = ofType;
+    this.#resolve = resolve;
+    this.#codeKey = codeKey;
+  }
+
+  /** By id, each resource once. */
+  resources(resourceType: string, codeProperty: string, key: string): readonly FhirResource[] {
+    return this.#index(resourceType, codeProperty).get(key)?.resources() ?? none;
+  }
+
+  /** All keys that there are resources of. */
+  keys(resourceType: string, codeProperty: string): Iterable<string> {
+    return this.#index(resourceType, codeProperty).keys();
+  }
+
+  #index(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
+    const name = `${resourceType} ${codeProperty}`;
+    let index = this.#indexes.get(name);
+    if (index === undefined) {
+      index = this.#build(resourceType, codeProperty);
+      this.#indexes.set(name, index);
+    }
+    return index;
+  }
+
+  #build(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
+    const codings = new Codings(this.#codeKey);
+    const choiceNames = choiceTypes.map((type) => codeProperty + type);
+    const isMedication = codeProperty === 'medication';
+    for (const resource of this.#ofType(resourceType)) {
+      const fields = fieldsOf(resource);
+      const plain = fields[codeProperty];
+      // An element of one type is no choice: its other names need not be looked for.
+      if (plain !== undefined) codings.add(plain, resource);
+      else for (const name of choiceNames) codings.add(fields[name], resource);
+      if (!isMedication) continue;
+      const medication = referencedMedication(resource, this.#resolve);
+      if (medication !== undefined) codings.add(fieldsOf(medication).code, resource);
+    }
+    return codings.byKey;
+  }
+}
+
+const none: readonly FhirResource[] = Object.freeze([]);
+
+/** The coded types of a choice element. */
+const choiceTypes = ['CodeableConcept', 'Coding', 'Code'];
+
+/** Collects resources by the codes of an element. */
+class Codings {
+  readonly byKey = new Map<string, SortedById>();
+  readonly #codeKey: CodeKeyOf;
+  /** System and code as they are written → the same lists: most results share a few codes. */
+  readonly #asWritten = new Map<string, Map<string, SortedById>>();
+
+  constructor(codeKey: CodeKeyOf) {
+    this.#codeKey = codeKey;
+  }
+
+  /** @param value CodeableConcepts, Codings or codes, one or a list */
+  add(value: unknown, resource: FhirResource): void {
+    if (value === undefined || value === null) return;
+    if (Array.isArray(value)) {
+      for (const each of value) this.#addOne(each, resource);
+    } else {
+      this.#addOne(value, resource);
+    }
+  }
+
+  #addOne(value: unknown, resource: FhirResource): void {
+    // A bare code has no system of its own; a Coding without one is kept apart likewise.
+    if (typeof value === 'string') this.#listOf('', value).add(resource);
+    if (!isObject(value)) return;
+    if (value.coding === undefined) {
+      this.#addCoding(value, resource);
+    } else {
+      for (const coding of listOf(value.coding)) this.#addCoding(coding, resource);
+    }
+  }
+
+  #addCoding(coding: unknown, resource: FhirResource): void {
+    if (!isObject(coding) || typeof coding.code !== 'string') return;
+    const { system, code } = coding;
+    this.#listOf(typeof system === 'string' ? system : '', code).add(resource);
+  }
+
+  #listOf(system: string, code: string): SortedById {
+    let ofSystem = this.#asWritten.get(system);
+    if (ofSystem === undefined) {
+      ofSystem = new Map<string, SortedById>();
+      this.#asWritten.set(system, ofSystem);
+    }
+    let list = ofSystem.get(code);
+    if (list === undefined) {
+      const key = this.#codeKey(system, code);
+      list = this.byKey.get(key);
+      if (list === undefined) this.byKey.set(key, (list = new SortedById()));
+      ofSystem.set(code, list);
+    }
+    return list;
+  }
+}
+
+/** The Medication that a request, statement, dispense or administration refers to. */
+export function referencedMedication(
+  resource: FhirResource,
+  resolve: Resolve,
+): FhirResource | undefined {
+  const { medicationReference } = fieldsOf(resource);
+  if (!isObject(medicationReference)) return undefined;
+  const { reference } = medicationReference;
+  return typeof reference === 'string' ? resolve(reference, resource) : undefined;
+}

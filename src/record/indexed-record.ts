@@ -1,0 +1,57 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { CodeIndex, type CodeKeyOf } from './code-index.ts';
+import type { Resources } from './current-resources.ts';
+import type { NamedPatient } from './patient-subject.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { Completeness, PatientRecord } from './record.ts';
+import type { ReferenceResolver } from './reference-resolver.ts';
+import { SortedById } from './sorted-by-id.ts';
+
+/**
+ * How much of each type was read; a type that the map does not name was not read. `everything` is a
+ * record given as a whole, `part` one of which it is known that something is missing.
+ */
+export type Reads = ReadonlyMap<string, Completeness> | 'everything' | 'part';
+
+/** Puts a record together from the resources that belong into it. */
+export function indexedRecord(
+  named: NamedPatient,
+  resources: Resources,
+  resolver: ReferenceResolver,
+  reads: Reads,
+  problems: ProblemList,
+  codeKey: CodeKeyOf,
+): PatientRecord {
+  const types = new Map<string, SortedById>();
+  for (const resource of resources.values()) {
+    let same = types.get(resource.resourceType);
+    if (same === undefined) types.set(resource.resourceType, (same = new SortedById()));
+    same.add(resource);
+  }
+  const byType = (resourceType: string) => types.get(resourceType)?.resources() ?? none;
+  const ofType = (resourceType: string) => types.get(resourceType)?.unsorted() ?? none;
+  const resolve = (reference: string, from?: FhirResource) => resolver.resolve(reference, from);
+  const codes = new CodeIndex(ofType, resolve, codeKey);
+  return Object.freeze({
+    patient: named.patient,
+    patientId: named.patientId,
+    byType,
+    byCode: (resourceType: string, codeProperty: string, key: string) =>
+      codes.resources(resourceType, codeProperty, key),
+    codes: (resourceType: string, codeProperty: string) => codes.keys(resourceType, codeProperty),
+    completeness: (resourceType: string) => {
+      const read = readOf(resourceType, reads);
+      return read === 'complete' && problems.isDoubtful(resourceType) ? 'partial' : read;
+    },
+    resolve,
+    problems: problems.lines(),
+  });
+}
+
+const none: readonly FhirResource[] = Object.freeze([]);
+
+function readOf(resourceType: string, reads: Reads): Completeness {
+  if (reads === 'everything') return 'complete';
+  if (reads === 'part') return 'partial';
+  return reads.get(resourceType) ?? 'unread';
+}

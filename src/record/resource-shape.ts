@@ -1,0 +1,157 @@
+import {
+  concept,
+  concepts,
+  flag,
+  object,
+  objects,
+  period,
+  quantity,
+  ShapeFault,
+  text,
+  withElements,
+  type Shape,
+} from './element-shape.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** A resource whose elements have the JSON types that its readers count on. */
+export interface ShapedResource {
+  /** The resource itself when nothing had to be mended; `undefined` when it cannot be used. */
+  readonly json: JsonObject | undefined;
+  /** What is wrong, e.g. `code.coding is not a list`. */
+  readonly faults: readonly string[];
+}
+
+/** Elements without which nobody can say what the resource states: a fault there takes it out. */
+const vital: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['status', text],
+  ['code', concept],
+  ['vaccineCode', concept],
+  ['medicationCodeableConcept', concept],
+  ['medicationReference', object],
+  ['clinicalStatus', concept],
+  ['verificationStatus', concept],
+]);
+
+/**
+ * Elements that can be taken out alone. The resource stays, because without it an older one would be
+ * taken for the latest: a result without its value or date is unknown, one that is gone is not.
+ */
+const removable: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['meta', object],
+  ['contained', objects],
+  ['category', concepts],
+  ['interpretation', concepts],
+  ['bodySite', concepts],
+  ['dataAbsentReason', concept],
+  ['valueCodeableConcept', concept],
+  ['valueQuantity', quantity],
+  ['component', objects],
+  ['referenceRange', objects],
+  ['birthDate', text],
+  ['gender', text],
+  ['deceasedBoolean', flag],
+  ...[
+    'effectiveDateTime',
+    'effectiveInstant',
+    'issued',
+    'onsetDateTime',
+    'abatementDateTime',
+    'recordedDate',
+    'performedDateTime',
+    'occurrenceDateTime',
+    'authoredOn',
+    'deceasedDateTime',
+  ].map((name): [string, Shape] => [name, text]),
+  ...['effectivePeriod', 'onsetPeriod', 'abatementPeriod', 'performedPeriod'].map(
+    (name): [string, Shape] => [name, period],
+  ),
+]);
+
+/** In a component of an Observation, which is read like an Observation of its own. */
+const componentElements = ['code', 'valueCodeableConcept', 'valueQuantity', 'dataAbsentReason'];
+
+/** Code systems of statuses that FHIR releases before R4 gave as bare codes. */
+const statusSystems: ReadonlyMap<string, string> = new Map([
+  ['Condition clinicalStatus', 'http://terminology.hl7.org/CodeSystem/condition-clinical'],
+  ['Condition verificationStatus', 'http://terminology.hl7.org/CodeSystem/condition-ver-status'],
+  [
+    'AllergyIntolerance clinicalStatus',
+    'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+  ],
+  [
+    'AllergyIntolerance verificationStatus',
+    'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
+  ],
+]);
+
+/** All that are checked, in one place to look. */
+const shapes: ReadonlyMap<string, Shape> = new Map([...vital, ...removable]);
+
+const sound: readonly string[] = [];
+const nothing: ReadonlyMap<string, unknown> = new Map();
+
+/**
+ * Checks the elements by which resources are indexed and compared, and mends what is harmless: JSON
+ * nulls, codings that are null, a status given as a bare code, "true" for true. Elements that it
+ * does not know are not touched.
+ */
+export function shapeResource(json: JsonObject): ShapedResource {
+  // Nearly every resource is as it should be: nothing is made for what is not found.
+  let faults: string[] | undefined;
+  let mended: Map<string, unknown> | undefined;
+  let usable = true;
+  for (const name in json) {
+    const shape = shapes.get(name);
+    if (shape === undefined) continue;
+    const value = json[name];
+    const given = asConcept(value, name, json.resourceType);
+    const checked = given === null ? undefined : shape(given, name);
+    if (checked === value) continue;
+    mended ??= new Map();
+    if (checked instanceof ShapeFault) {
+      (faults ??= []).push(checked.words);
+      mended.set(name, undefined);
+      if (vital.has(name)) usable = false;
+    } else {
+      mended.set(name, checked);
+    }
+  }
+  const components = mended?.has('component') === true ? mended.get('component') : json.component;
+  if (Array.isArray(components)) {
+    faults ??= [];
+    const checked = shapeComponents(components, faults);
+    if (checked !== components) (mended ??= new Map()).set('component', checked);
+  }
+  return {
+    json: usable ? withElements(json, mended ?? nothing) : undefined,
+    faults: faults ?? sound,
+  };
+}
+
+function asConcept(value: unknown, name: string, resourceType: unknown): unknown {
+  if (typeof value !== 'string' || !bareStatuses.has(name)) return value;
+  const system = statusSystems.get(`${String(resourceType)} ${name}`);
+  return system === undefined ? value : { coding: [{ system, code: value }] };
+}
+
+const bareStatuses: ReadonlySet<string> = new Set(['clinicalStatus', 'verificationStatus']);
+
+function shapeComponents(components: readonly unknown[], faults: string[]): readonly unknown[] {
+  let changed = false;
+  const shaped = components.map((component) => {
+    if (!isObject(component)) return component;
+    const mended = new Map<string, unknown>();
+    for (const name of componentElements) {
+      const shape = shapes.get(name);
+      const given = component[name];
+      if (shape === undefined || given === undefined) continue;
+      const checked = given === null ? undefined : shape(given, name);
+      if (checked === given) continue;
+      if (checked instanceof ShapeFault) faults.push(`component.${checked.words}`);
+      mended.set(name, checked instanceof ShapeFault ? undefined : checked);
+    }
+    changed ||= mended.size > 0;
+    return withElements(component, mended);
+  });
+  return changed ? shaped : components;
+}

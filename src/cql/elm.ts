@@ -7,7 +7,11 @@ export interface ElmLibrary {
     readonly identifier: { readonly id: string; readonly version?: string };
     readonly includes?: { readonly def: readonly ElmInclude[] };
     readonly valueSets?: {
-      readonly def: readonly { readonly name: string; readonly id: string }[];
+      readonly def: readonly {
+        readonly name: string;
+        readonly id: string;
+        readonly locator?: string;
+      }[];
     };
     readonly codeSystems?: {
       readonly def: readonly { readonly name: string; readonly id: string }[];
@@ -17,6 +21,13 @@ export interface ElmLibrary {
         readonly name: string;
         readonly id: string;
         readonly codeSystem: { readonly name: string; readonly libraryName?: string };
+      }[];
+    };
+    readonly concepts?: {
+      readonly def: readonly {
+        readonly name: string;
+        readonly display?: string;
+        readonly code: readonly { readonly name: string; readonly libraryName?: string }[];
       }[];
     };
     readonly statements?: { readonly def: readonly ElmStatement[] };
@@ -37,7 +48,11 @@ export interface ElmStatement {
   readonly type?: string;
   readonly context?: string;
   readonly expression?: ElmNode;
-  readonly operand?: readonly { readonly name: string }[];
+  readonly operand?: readonly {
+    readonly name: string;
+    readonly operandType?: string;
+    readonly operandTypeSpecifier?: unknown;
+  }[];
 }
 
 /** Any ELM expression. */

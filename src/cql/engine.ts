@@ -1,23 +1,10 @@
 import type { FhirResource } from 'fhir/r4.js';
-import type { Truth } from '../eligibility/truth.ts';
+import type { RawFinding } from '../eligibility/raw-finding.ts';
 import type { PatientRecord } from '../record/record.ts';
 import type { ValueSets } from '../terminology/value-sets.ts';
 import type { ElmLibrary } from './elm.ts';
 
-/**
- * What a criterion's define came to, before the service has judged it: a Boolean define gives only
- * `holds`, a finding Tuple (see `cql/shared/Findings.cql`) gives the rest.
- */
-export interface RawFinding {
-  readonly holds: Truth;
-  /** Reason or finer code, see eligibility/reason. */
-  readonly because?: string;
-  readonly note?: string;
-  readonly assumed?: string;
-  /** ISO date. */
-  readonly clears?: string;
-  readonly evidence: readonly FhirResource[];
-}
+export type { RawFinding };
 
 /** One patient at one time. What two criteria ask alike is computed once. */
 export interface CqlEvaluation {

@@ -1,0 +1,99 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { truthOf } from '../../eligibility/truth.ts';
+import type { RawFinding } from '../../eligibility/raw-finding.ts';
+import { FhirNode } from './fhir-node.ts';
+import { isResource } from './node-content.ts';
+
+const findingElements = ['holds', 'because', 'note', 'assumed', 'clears', 'evidence'];
+
+/** A define's result as a finding, or what is wrong with it for its author. */
+export function findingOf(result: unknown): RawFinding | { readonly fault: string } {
+  if (result == null || typeof result === 'boolean') {
+    return { holds: truthOf(result), evidence: [] };
+  }
+  if (!isTuple(result)) return { fault: `got ${describeResult(result)}` };
+  const unknown = Object.keys(result).filter((name) => !findingElements.includes(name));
+  if (unknown.length > 0) return { fault: `got a Tuple with ${unknown.join(', ')}` };
+  const { holds, because, note, assumed, clears } = result;
+  if (holds != null && typeof holds !== 'boolean') {
+    return { fault: `but its holds is ${describeResult(holds)}, not a Boolean` };
+  }
+  const evidence = resourcesOf(result['evidence']);
+  if (evidence === undefined) {
+    return {
+      fault: `but its evidence is ${describeResult(result['evidence'])}, not FHIR resources`,
+    };
+  }
+  const date = isoDate(clears);
+  return {
+    holds: truthOf(holds),
+    ...(typeof because === 'string' && { because }),
+    ...(typeof note === 'string' && { note }),
+    ...(typeof assumed === 'string' && { assumed }),
+    ...(date !== undefined && { clears: date }),
+    evidence,
+  };
+}
+
+/**
+ * The resources of a result as they are in the record, each once, in order: of a resource, a list
+ * of them (also nested), or null. Undefined when there is anything else.
+ */
+export function resourcesOf(result: unknown): readonly FhirResource[] | undefined {
+  const found = new Set<FhirResource>();
+  const pending: unknown[] = [result];
+  while (pending.length > 0) {
+    const next = pending.shift();
+    if (next == null) continue;
+    if (Array.isArray(next)) {
+      pending.unshift(...(next as unknown[]));
+      continue;
+    }
+    const json = next instanceof FhirNode ? FhirNode.jsonOf(next) : undefined;
+    if (!isResource(json)) return undefined;
+    found.add(json as FhirResource);
+  }
+  return [...found];
+}
+
+/** What a result is, in an author's words: `a Quantity`, `a list of FHIR Observation`. */
+export function describeResult(result: unknown): string {
+  if (result == null) return 'null';
+  if (Array.isArray(result)) {
+    const first: unknown = result.find((each) => each != null);
+    return first === undefined ? 'an empty list' : `a list of ${bare(describeResult(first))}`;
+  }
+  if (result instanceof FhirNode) return `a FHIR ${FhirNode.typeOf(result).name}`;
+  switch (typeof result) {
+    case 'boolean':
+      return 'a Boolean';
+    case 'string':
+      return 'a String';
+    case 'number':
+      return 'a number';
+    default:
+      break;
+  }
+  if (isTuple(result)) return `a Tuple of ${Object.keys(result).join(', ')}`;
+  const name = result.constructor.name;
+  return `${/^[AEIOU]/u.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function bare(description: string): string {
+  return description.replace(/^an? /u, '');
+}
+
+function isTuple(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && value.constructor === Object;
+}
+
+/** The day of a Date or DateTime; a coarser one names no day. */
+function isoDate(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { year, month, day } = value as { year?: number; month?: number; day?: number };
+  if (year == null || month == null || day == null) return undefined;
+  return [
+    String(year).padStart(4, '0'),
+    ...[month, day].map((n) => String(n).padStart(2, '0')),
+  ].join('-');
+}

@@ -1,0 +1,66 @@
+import type { FhirResource } from 'fhir/r4.js';
+import fhirpath from 'fhirpath';
+import type { PatientRecord } from '../record/record.ts';
+import { codeKey } from '../terminology/code-systems.ts';
+import type { ValueSets } from '../terminology/value-sets.ts';
+import { checkExpression, type FhirpathNames } from './check-expression.ts';
+import { model } from './fhir-model.ts';
+import { valueSetFunctions } from './in-value-set.ts';
+import { retrievesOf, type FhirpathRetrieve } from './retrieves.ts';
+import type { FhirpathScope } from './scope.ts';
+import { parseExpression, type FhirpathFault } from './syntax.ts';
+
+/** An expression made ready to run, immutable. */
+export interface FhirpathExpression {
+  readonly retrieves: readonly FhirpathRetrieve[];
+  /**
+   * Evaluates it over all resources of the types it names.
+   * @returns fhirpath.js's own nodes and values
+   * @throws whatever fhirpath.js throws, whose message may hold patient data
+   */
+  evaluate(scope: FhirpathScope): readonly unknown[];
+}
+
+const functionsOf = new WeakMap<ValueSets, ReturnType<typeof valueSetFunctions>>();
+
+/** Parses, checks and compiles an expression. */
+export function compileExpression(
+  text: string,
+  names: FhirpathNames,
+): { readonly expression?: FhirpathExpression; readonly faults: readonly FhirpathFault[] } {
+  const { tree, faults } = parseExpression(text);
+  if (tree === undefined) return { faults };
+  const found = checkExpression(text, tree, names);
+  if (found.length > 0) return { faults: found };
+
+  const userInvocationTable =
+    functionsOf.get(names.valueSets) ?? valueSetFunctions(names.valueSets);
+  functionsOf.set(names.valueSets, userInvocationTable);
+  // Nodes, not plain values, say which resource they come from; and decimals stay exact.
+  const options = { resolveInternalTypes: false, preciseMath: true, userInvocationTable };
+  const run = fhirpath.compile(text, model, options);
+  const retrieves = retrievesOf(tree, names.valueSets);
+  const expression: FhirpathExpression = {
+    retrieves,
+    evaluate: ({ record, variables }) => run(read(record, retrieves), variables) as unknown[],
+  };
+  return { expression, faults: [] };
+}
+
+/** The resources that an expression can see, each type in the record's order. */
+function read(
+  record: PatientRecord,
+  retrieves: readonly FhirpathRetrieve[],
+): readonly FhirResource[] {
+  const types = [...new Set(retrieves.map(({ resourceType }) => resourceType))];
+  return types.flatMap((type) => {
+    const codes = new Set<string>();
+    for (const each of retrieves.filter(({ resourceType }) => resourceType === type)) {
+      if (each.codes === undefined) return record.byType(type);
+      for (const { system, code } of each.codes) codes.add(codeKey(system, code));
+    }
+    // Asked for by code only: the index spares fhirpath.js a look at every other resource.
+    const found = new Set([...codes].flatMap((key) => record.byCode(type, 'code', key)));
+    return record.byType(type).filter((resource) => found.has(resource));
+  });
+}

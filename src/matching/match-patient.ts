@@ -1,0 +1,102 @@
+import { renderDiagnostic } from '../diagnostics/diagnostic.ts';
+import type { Assessment, PatientAssessment } from '../eligibility/assessment.ts';
+import { ranked } from '../eligibility/ranking.ts';
+import { isOpen } from '../eligibility/trial.ts';
+import { verdictOf } from '../eligibility/verdict.ts';
+import { fieldsOf } from '../record/json.ts';
+import type { PatientRecord } from '../record/record.ts';
+import type { Catalogue, CatalogueTrial } from '../trials/catalogue.ts';
+import { activeOrders } from './active-orders.ts';
+import { isEnrolled } from './enrolment.ts';
+import { decisiveFindings } from './decisive-findings.ts';
+import {
+  patientScope,
+  trialFindings,
+  type FaultListener,
+  type PatientScope,
+} from './trial-findings.ts';
+
+/** All trials for one patient, and what is ordered for the patient already. */
+export interface PatientMatch extends PatientAssessment {
+  /** Keys of the catalogue's orders that stand already. */
+  readonly activeOrders: ReadonlySet<string>;
+}
+
+/**
+ * The whole of matching: a record against every open trial of a catalogue. One criterion or one trial
+ * that goes wrong never ends the others.
+ * @param options.evaluatedAt ISO 8601 instant
+ * @param options.trials ids of the trials to match; all by default
+ * @param options.findings `all` by default; `decisive` is enough for cards: a trial that none is shown of
+ * has only the findings that decided so, see decisive-findings
+ */
+export async function matchPatient(
+  catalogue: Catalogue,
+  record: PatientRecord,
+  options: {
+    readonly evaluatedAt: string;
+    readonly trials?: Iterable<string>;
+    readonly findings?: 'all' | 'decisive';
+    readonly onFault?: FaultListener;
+  },
+): Promise<PatientMatch> {
+  const { evaluatedAt, onFault = () => undefined } = options;
+  const wanted = options.trials === undefined ? undefined : new Set(options.trials);
+  const trials = catalogue.trials.filter(
+    ({ trial }) => isOpen(trial) && (wanted === undefined || wanted.has(trial.id)),
+  );
+  const deceased = hasDied(record);
+  const patient = patientScope(catalogue, record, evaluatedAt, onFault);
+  const findings = options.findings ?? 'all';
+  const assessments: Assessment[] = [];
+  for (const each of trials) {
+    assessments.push(await assess(each, deceased, findings, patient));
+  }
+  return {
+    patient: `Patient/${record.patientId}`,
+    evaluatedAt,
+    catalogue: catalogue.revision,
+    deceased,
+    assessments: ranked(assessments),
+    problems: record.problems,
+    activeOrders: activeOrders(catalogue.orders, record),
+  };
+}
+
+/** One trial: findings, then verdict. */
+async function assess(
+  each: CatalogueTrial,
+  deceased: boolean,
+  wanted: 'all' | 'decisive',
+  patient: PatientScope,
+): Promise<Assessment> {
+  const { trial } = each;
+  if (each.broken) return notEvaluated(each, firstError(each));
+  try {
+    const findings =
+      wanted === 'all'
+        ? await trialFindings(each, patient)
+        : await decisiveFindings(each, deceased, patient);
+    const enrolled = isEnrolled(trial, patient.record);
+    return { trial, verdict: verdictOf(trial, findings, deceased), findings, enrolled };
+  } catch (fault) {
+    patient.onFault({ trial: trial.id, fault });
+    return notEvaluated(each, `${trial.id}: the evaluation failed`);
+  }
+}
+
+function notEvaluated({ trial }: CatalogueTrial, diagnostic: string): Assessment {
+  return { trial, verdict: 'not-evaluated', findings: [], diagnostic, enrolled: false };
+}
+
+function firstError({ trial, diagnostics }: CatalogueTrial): string {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  return error === undefined ? `${trial.id}: cannot be run` : renderDiagnostic(error);
+}
+
+/** A date of death, even one whose value is not given, says that the patient has died. */
+function hasDied(record: PatientRecord): boolean {
+  if (record.patient === undefined) return false;
+  const { deceasedBoolean, deceasedDateTime, _deceasedDateTime } = fieldsOf(record.patient);
+  return deceasedBoolean === true || (deceasedDateTime ?? _deceasedDateTime) !== undefined;
+}

@@ -1,0 +1,128 @@
+import type { FhirResource } from 'fhir/r4.js';
+import type { CqlEvaluation } from '../cql/engine.ts';
+import type { Criterion } from '../eligibility/criterion.ts';
+import type { Evidence, Finding } from '../eligibility/finding.ts';
+import { fhirpathScope, type FhirpathScope } from '../fhirpath/scope.ts';
+import type { PatientRecord } from '../record/record.ts';
+import type { Catalogue, CatalogueCriterion, CatalogueTrial } from '../trials/catalogue.ts';
+import { evaluateCriterion, type CriterionScope } from './evaluate-criterion.ts';
+import { evidenceOf } from './evidence.ts';
+
+/** Told of what went wrong inside a criterion or a trial, for its author's eyes. */
+export type FaultListener = (event: {
+  readonly trial: string;
+  readonly criterion?: string;
+  readonly fault: unknown;
+}) => void;
+
+/** What all trials of one patient at one time are evaluated in. */
+export interface PatientScope {
+  readonly record: PatientRecord;
+  readonly cql: CqlEvaluation;
+  readonly evaluatedAt: string;
+  readonly onFault: FaultListener;
+  /** A resource as a clinician reads it; described once, however many criteria cite it. */
+  readonly shown: (resource: FhirResource) => Evidence;
+}
+
+/** @param evaluatedAt ISO 8601 instant */
+export function patientScope(
+  { program }: Catalogue,
+  record: PatientRecord,
+  evaluatedAt: string,
+  onFault: FaultListener,
+): PatientScope {
+  const described = new Map<FhirResource, Evidence>();
+  const shown = (resource: FhirResource): Evidence => {
+    let evidence = described.get(resource);
+    if (evidence === undefined) {
+      evidence = evidenceOf(resource, record);
+      described.set(resource, evidence);
+    }
+    return evidence;
+  };
+  return { record, cql: program.evaluate(record, evaluatedAt), evaluatedAt, onFault, shown };
+}
+
+/** Which criteria of a trial are evaluated, and when it is enough. */
+export interface FindingsWanted {
+  /** Only these; all by default. */
+  readonly criteria?: Iterable<CatalogueCriterion>;
+  /** No further criterion is evaluated once a finding ends it. */
+  readonly ends?: (criterion: Criterion, finding: Finding) => boolean;
+}
+
+/** The findings of a trial's criteria, in the order of the criteria. */
+export async function trialFindings(
+  trial: CatalogueTrial,
+  patient: PatientScope,
+  { criteria = trial.criteria.values(), ends }: FindingsWanted = {},
+): Promise<readonly Finding[]> {
+  const scope = new TrialScope(trial, patient);
+  const findings: Finding[] = [];
+  for (const runnable of criteria) {
+    const { criterion } = runnable;
+    const evaluated = evaluateCriterion(runnable, scope, (fault) => {
+      patient.onFault({ trial: trial.trial.id, criterion: criterion.id, fault });
+    });
+    // No turn of the event loop for an engine that answers at once.
+    const finding = evaluated instanceof Promise ? await evaluated : evaluated;
+    findings.push(finding);
+    if (ends?.(criterion, finding) === true) break;
+  }
+  return findings;
+}
+
+/** One trial for one patient. */
+class TrialScope implements CriterionScope {
+  readonly record: PatientRecord;
+  readonly cql: CqlEvaluation;
+  readonly library: string | undefined;
+  readonly shown: CriterionScope['shown'];
+  readonly #trial: CatalogueTrial;
+  readonly #evaluatedAt: string;
+  #fhirpath: FhirpathScope | undefined;
+
+  constructor(trial: CatalogueTrial, { record, cql, evaluatedAt, shown }: PatientScope) {
+    this.record = record;
+    this.cql = cql;
+    this.library = trial.library;
+    this.shown = shown;
+    this.#trial = trial;
+    this.#evaluatedAt = evaluatedAt;
+  }
+
+  /** Most trials have no FHIRPath, and most of those that have are decided before it is asked for. */
+  get fhirpath(): FhirpathScope {
+    const { lookback } = this.#trial.trial;
+    return (this.#fhirpath ??= fhirpathScope(this.record, this.#evaluatedAt, lookback));
+  }
+}
+
+/**
+ * The findings of some criteria of one trial, without a verdict: for cases, which ask about a few.
+ * @param options.criteria ids; all by default
+ * @throws Error when the catalogue has no such trial, or it cannot be run
+ */
+export function findingsOf(
+  catalogue: Catalogue,
+  record: PatientRecord,
+  options: {
+    readonly trial: string;
+    readonly evaluatedAt: string;
+    readonly criteria?: Iterable<string>;
+    readonly onFault?: FaultListener;
+  },
+): Promise<readonly Finding[]> {
+  const { evaluatedAt, onFault = () => undefined } = options;
+  const found = catalogue.trials.find(({ trial }) => trial.id === options.trial);
+  if (found === undefined || found.broken) {
+    const fault = found === undefined ? 'is not in the catalogue' : 'cannot be run';
+    throw new Error(`trial ${options.trial} ${fault}`);
+  }
+  const patient = patientScope(catalogue, record, evaluatedAt, onFault);
+  if (options.criteria === undefined) return trialFindings(found, patient);
+  const ids = new Set(options.criteria);
+  const criteria = [...found.criteria.values()].filter(({ criterion }) => ids.has(criterion.id));
+  return trialFindings(found, patient, { criteria });
+}

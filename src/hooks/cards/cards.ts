@@ -1,0 +1,52 @@
+import type { Order } from '../../eligibility/order.ts';
+import type { Completeness } from '../../record/record.ts';
+import type { MatchResult } from '../matching-port.ts';
+import type { Card, Suggestion } from './card.ts';
+import { furtherTrialsCard } from './further-trials-card.ts';
+import type { Provenance } from './provenance.ts';
+import { selectTrials } from './selection.ts';
+import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
+import { trialCard } from './trial-card.ts';
+
+/** What cards depend on besides the assessments. */
+export interface CardTerms {
+  /** Tests that can be ordered, by key. */
+  readonly orders: ReadonlyMap<string, Order>;
+  /** How much was read of each resource type that was asked for. */
+  readonly reads: ReadonlyMap<string, Completeness>;
+  /** Trials with a card of their own. */
+  readonly mostTrialCards: number;
+  /** A fresh UUID each time. */
+  readonly newId: () => string;
+}
+
+/**
+ * The cards of an answer: one for each of the best trials, then one for all others that are worth a
+ * line. None at all when there is nothing to say.
+ */
+export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[] {
+  const selection = selectTrials(matched, terms.mostTrialCards);
+  const provenance: Provenance = {
+    evaluatedAt: matched.evaluatedAt,
+    catalogue: matched.catalogue,
+    reads: terms.reads,
+    problems: matched.problems.length,
+  };
+  const subject = { patient: matched.patient, authoredOn: matched.evaluatedAt };
+  // A test that several trials need is suggested once, on the first card that needs it.
+  const ordered = new Set(matched.activeOrders);
+  const cards = selection.shown.map((assessment) => {
+    const { trial } = assessment;
+    const tests = ordersNeeded(assessment).flatMap((key): readonly Suggestion[] => {
+      const order = terms.orders.get(key);
+      if (order === undefined || ordered.has(key)) return [];
+      ordered.add(key);
+      const suggestion = orderSuggestion(order, trial, subject, terms.newId());
+      return suggestion === undefined ? [] : [suggestion];
+    });
+    const review = coordinatorSuggestion(trial, subject, terms.newId());
+    return trialCard(assessment, [...tests, review], provenance, terms.newId());
+  });
+  const last = furtherTrialsCard(selection, provenance, terms.newId());
+  return last === undefined ? cards : [...cards, last];
+}

@@ -1,0 +1,67 @@
+import type { Assessment } from '../../eligibility/assessment.ts';
+import { contactOf } from './contact.ts';
+import { itemsOf, nameOf } from './finding-line.ts';
+import { escapeLine, escapeMarkdown, section } from './markdown.ts';
+import { clip, counted, oneLine } from './plain-text.ts';
+import type { Provenance } from './provenance.ts';
+import { provenanceText } from './provenance.ts';
+import { sectionsOf } from './sections.ts';
+import type { Line } from './sections.ts';
+
+const longestTitle = 300;
+const longestName = 60;
+
+/**
+ * What a clinician reads when the card is opened, what may change a decision first: conflicts, open
+ * questions, what speaks for the trial, what needs judgement, what was assumed, what was not found,
+ * and where all of it comes from.
+ */
+export function trialDetail(assessment: Assessment, provenance: Provenance): string {
+  const { trial } = assessment;
+  const sections = sectionsOf(assessment);
+  const blocks = [
+    escapeLine(clip(oneLine(trial.title), longestTitle)),
+    list('Conflicts to review', itemsOf('conflict', sections.conflict)),
+    list('Not known, or out of date', itemsOf('ask', sections.ask)),
+    list('Speaks for it', itemsOf('support', sections.support)),
+    list('Needs your judgement', itemsOf('judgement', sections.judgement)),
+    list('Assumed', assumptionsOf(assessment)),
+    exclusionsText(sections['none-found'], sections.unchecked),
+    contactText(assessment),
+    provenanceText(provenance),
+  ];
+  return blocks.filter((block) => block !== undefined && block !== '').join('\n\n');
+}
+
+function list(title: string, items: readonly string[]): string | undefined {
+  return items.length === 0 ? undefined : section(title, items);
+}
+
+function assumptionsOf({ trial, findings }: Assessment): readonly string[] {
+  const assumed = findings.flatMap((finding) => finding.assumed ?? []);
+  return [...new Set([...assumed, ...trial.assumptions].map(oneLine))]
+    .filter((text) => text !== '')
+    .map((text) => `- ${escapeLine(text)}`);
+}
+
+/** Finding nothing is not the same as there being nothing: never "no exclusions". */
+function exclusionsText(
+  noneFound: readonly Line[],
+  unchecked: readonly Line[],
+): string | undefined {
+  const names = noneFound.map(({ criterion }) =>
+    escapeMarkdown(clip(nameOf(criterion), longestName)),
+  );
+  const rest =
+    unchecked.length === 0
+      ? ''
+      : `${counted(unchecked.length, 'exclusion', 'exclusions')} could not be checked`;
+  if (names.length === 0) return rest === '' ? undefined : `${rest}.`;
+  const found = `No evidence found in this record for: ${[...new Set(names)].join('; ')}`;
+  return rest === '' ? `${found}.` : `${found}. ${rest}.`;
+}
+
+function contactText({ trial }: Assessment): string | undefined {
+  const contact = contactOf(trial);
+  return contact === undefined ? undefined : `Study contact: ${escapeMarkdown(contact)}`;
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { cors } from '../http/cors.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { jsonBody } from '../http/json-body.ts';
+import type { BodyLimits } from '../http/json-body.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import { ServiceError } from '../http/service-error.ts';
+import type { Completeness } from '../record/record.ts';
+import { cardsOf } from './cards/cards.ts';
+import { discoveryEntry } from './discovery.ts';
+import { parseHookRequest } from './hook-request.ts';
+import type { HookCatalogue, MatchPatient } from './matching-port.ts';
+import { prefetchTemplates } from './prefetch-templates.ts';
+import type { PrefetchTemplate } from './prefetch-templates.ts';
+import { readPrefetch, requireUsable } from './prefetch.ts';
+import { trialsOf } from './service.ts';
+import type { CdsService } from './service.ts';
+
+/** What a site sets for the hooks. */
+export interface HookSettings {
+  readonly body: BodyLimits;
+  /** Origins whose browsers may call; `*` is any. */
+  readonly corsOrigins: readonly string[];
+  /** The site's own prefetch keys: ours to theirs. */
+  readonly prefetchKeys: ReadonlyMap<string, string>;
+  /** Characters of a prefetch URL beyond which a list of codes is split. */
+  readonly prefetchUrlLength: number;
+  readonly mostTrialCards: number;
+  /** Whether a request may name the time to evaluate for: for testers with synthetic charts. */
+  readonly testClock: boolean;
+}
+
+export interface HookParts {
+  readonly services: readonly CdsService[];
+  /** The catalogue of this moment: it is asked once a request, and may be swapped between two. */
+  readonly catalogue: () => HookCatalogue;
+  readonly match: MatchPatient;
+  readonly settings: HookSettings;
+  readonly logger: Logger;
+  /** Version of the service's software. */
+  readonly version: string;
+  readonly now?: () => Date;
+  /** A fresh UUID each time. */
+  readonly newId?: () => string;
+}
+
+/** The routes of CDS Hooks: discovery, and a `patient-view` call of each service. */
+export function createHookRouter(parts: HookParts): Router {
+  const router = Router();
+  router.use('/cds-services', cors(parts.settings.corsOrigins));
+  endpoint(router, '/cds-services', { get: [discover(parts)] });
+  endpoint(router, '/cds-services/:id', {
+    post: [requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
+  });
+  return router;
+}
+
+function discover(parts: HookParts): RequestHandler {
+  const { services, now = () => new Date() } = parts;
+  return (_request, response) => {
+    const catalogue = parts.catalogue();
+    response.json({
+      services: services.map((service) => {
+        const trials = trialIdsOf(service, catalogue);
+        const templates = templatesFor(trials, catalogue, parts, now());
+        return discoveryEntry(service, templates, parts.version);
+      }),
+    });
+  };
+}
+
+/** A chart is opened: from the request to the cards, every step in order. */
+function answerHook(parts: HookParts): RequestHandler {
+  const { services, logger, now = () => new Date(), newId = randomUUID } = parts;
+  return async (request, response) => {
+    const service = serviceOf(request, services);
+    const { patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
+    const catalogue = parts.catalogue();
+    const at =
+      evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
+    const trials = trialIdsOf(service, catalogue);
+    const templates = templatesFor(trials, catalogue, parts, at);
+    const read = readPrefetch(prefetch, templates, patientId);
+    requireUsable(read, templates, patientId);
+    const matched = await parts.match({
+      patientId,
+      resources: read.resources,
+      reads: read.reads,
+      problems: read.problems,
+      evaluatedAt: at.toISOString(),
+      trials,
+    });
+    const cards = cardsOf(matched, {
+      orders: catalogue.orders,
+      reads: askedFor(templates, read.reads),
+      mostTrialCards: parts.settings.mostTrialCards,
+      newId,
+    });
+    logger.info(
+      {
+        requestId: requestIdOf(response),
+        service: service.id,
+        trials: trials.length,
+        cards: cards.length,
+        problems: matched.problems.length,
+        // A site whose EHR never sends a type would see it here, and nowhere else.
+        unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(
+          (type) => read.reads.get(type) !== 'complete',
+        ),
+      },
+      'hook answered',
+    );
+    response.json({ cards });
+  };
+}
+
+/** Before the body is read: what is sent to no service is not worth reading. */
+function requireService({ services }: HookParts): RequestHandler {
+  return (request, _response, next) => {
+    serviceOf(request, services);
+    next();
+  };
+}
+
+function serviceOf(request: Request, services: readonly CdsService[]): CdsService {
+  const service = services.find(({ id }) => id === request.params['id']);
+  if (service === undefined) throw new ServiceError('service-unknown', 'No service has this id.');
+  return service;
+}
+
+/** What came along unasked (a Practitioner, an Organization) is no gap worth a clinician's time. */
+function askedFor(
+  templates: readonly PrefetchTemplate[],
+  reads: ReadonlyMap<string, Completeness>,
+): ReadonlyMap<string, Completeness> {
+  const types = new Set(templates.map(({ resourceType }) => resourceType));
+  return new Map([...reads].filter(([type]) => types.has(type)));
+}
+
+function trialIdsOf(service: CdsService, catalogue: HookCatalogue): readonly string[] {
+  return trialsOf(service, catalogue.trials).map(({ id }) => id);
+}
+
+function templatesFor(
+  trials: readonly string[],
+  catalogue: HookCatalogue,
+  { settings }: HookParts,
+  now: Date,
+): readonly PrefetchTemplate[] {
+  return prefetchTemplates(catalogue.requirements(trials), {
+    now,
+    maxUrlLength: settings.prefetchUrlLength,
+    keyNames: settings.prefetchKeys,
+  });
+}

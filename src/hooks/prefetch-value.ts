@@ -1,0 +1,143 @@
+import type { Completeness } from '../record/record.ts';
+
+/** A resource as the EHR sent it; only its `resourceType` has been looked at. */
+export interface SentResource {
+  readonly resource: { readonly resourceType: string };
+  readonly fullUrl?: string;
+}
+
+/** What the value of one prefetch key holds. */
+export interface PrefetchValue {
+  /** How much of what the key asks for this is; `unread` when the EHR's own search failed. */
+  readonly completeness: Completeness;
+  readonly resources: readonly SentResource[];
+  /** What could not be used, in words that name no data. */
+  readonly faults: readonly string[];
+}
+
+const nothing: PrefetchValue = { completeness: 'complete', resources: [], faults: [] };
+
+/**
+ * Reads a value as CDS Hooks and real EHRs send it: `null` for "no data exists", an OperationOutcome
+ * or an error page for "failed", a Bundle for a search (perhaps only its first page), a resource for
+ * a read; also a `{resource: …}` wrapper and a bare list of resources.
+ */
+export function readPrefetchValue(value: unknown, resourceType: string): PrefetchValue {
+  if (value === null) return nothing;
+  if (Array.isArray(value)) return readList(value, resourceType);
+  if (!isObject(value)) return failed('is not a FHIR resource');
+  if (!isResource(value)) {
+    return Object.hasOwn(value, 'resource')
+      ? readPrefetchValue(unwrapped(value), resourceType)
+      : failed('is not a FHIR resource');
+  }
+  if (value.resourceType === 'OperationOutcome') return failed('is an OperationOutcome');
+  if (value.resourceType === 'Bundle') return readBundle(value, resourceType);
+  return readSingle(value, resourceType);
+}
+
+function failed(fault: string): PrefetchValue {
+  return { completeness: 'unread', resources: [], faults: [fault] };
+}
+
+/** A wrapper in a wrapper is nobody's format: it is not opened. */
+function unwrapped(value: { readonly resource?: unknown }): unknown {
+  const inner = value.resource;
+  return inner === null || isResource(inner) ? inner : undefined;
+}
+
+/** A read's answer. To a search it is one match, and nobody says that it is the only one. */
+function readSingle(resource: Resource, resourceType: string): PrefetchValue {
+  const asked = resource.resourceType === resourceType;
+  return {
+    completeness: !asked ? 'unread' : resourceType === 'Patient' ? 'complete' : 'partial',
+    resources: [{ resource }],
+    faults: asked ? [] : [`holds no ${resourceType}`],
+  };
+}
+
+/** A list cannot say whether it is only a page, so it never counts as all there is. */
+function readList(entries: readonly unknown[], resourceType: string): PrefetchValue {
+  const read = readEntries(
+    entries.map((entry) => (isResource(entry) ? { resource: entry } : entry)),
+    resourceType,
+  );
+  return { ...read, completeness: read.completeness === 'unread' ? 'unread' : 'partial' };
+}
+
+function readBundle(bundle: Resource, resourceType: string): PrefetchValue {
+  const entries = bundle['entry'] ?? [];
+  if (!Array.isArray(entries)) return failed('is a Bundle whose entry is not a list');
+  const read = readEntries(entries, resourceType);
+  if (read.completeness !== 'complete') return read;
+  if (hasNextPage(bundle)) {
+    return { ...read, completeness: 'partial', faults: [...read.faults, 'is one page of several'] };
+  }
+  const { total } = bundle;
+  return typeof total === 'number' && total > countOf(entries, resourceType)
+    ? { ...read, completeness: 'partial', faults: [...read.faults, 'holds less than its total'] }
+    : read;
+}
+
+function readEntries(entries: readonly unknown[], resourceType: string): PrefetchValue {
+  const resources: SentResource[] = [];
+  const faults: string[] = [];
+  for (const entry of entries) {
+    const resource = isObject(entry) ? entry['resource'] : undefined;
+    if (!isObject(entry) || !isResource(resource)) faults.push('has an entry without a resource');
+    // Searches report beside their matches: "nothing found" is a warning, a failed part an error.
+    else if (resource.resourceType !== 'OperationOutcome') resources.push(sent(entry, resource));
+    else if (isFailure(resource)) faults.push('has an entry that reports an error');
+  }
+  const ofType = resources.filter(({ resource }) => resource.resourceType === resourceType);
+  // Only other types, or only errors: the search that was meant has not been answered.
+  if (ofType.length === 0 && (resources.length > 0 || faults.length > 0)) {
+    return { completeness: 'unread', resources, faults: [...faults, `holds no ${resourceType}`] };
+  }
+  return { completeness: faults.length > 0 ? 'partial' : 'complete', resources, faults };
+}
+
+function sent(entry: Members, resource: Resource): SentResource {
+  const { fullUrl } = entry;
+  return typeof fullUrl === 'string' ? { resource, fullUrl } : { resource };
+}
+
+function hasNextPage(bundle: Resource): boolean {
+  const links = bundle['link'];
+  return (
+    Array.isArray(links) &&
+    links.some((link: unknown) => isObject(link) && link['relation'] === 'next')
+  );
+}
+
+/** `Bundle.total` counts matches, not what was included with them. */
+function countOf(entries: readonly unknown[], resourceType: string): number {
+  return entries.filter(
+    (entry) =>
+      isObject(entry) &&
+      isResource(entry['resource']) &&
+      entry['resource'].resourceType === resourceType,
+  ).length;
+}
+
+function isFailure(outcome: Resource): boolean {
+  const issues = outcome['issue'];
+  return (
+    Array.isArray(issues) &&
+    issues.some(
+      (issue: unknown) =>
+        isObject(issue) && (issue['severity'] === 'error' || issue['severity'] === 'fatal'),
+    )
+  );
+}
+
+type Members = Readonly<Record<string, unknown>>;
+type Resource = Members & { readonly resourceType: string };
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isResource(value: unknown): value is Resource {
+  return isObject(value) && typeof value['resourceType'] === 'string';
+}

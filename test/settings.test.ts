@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../src/settings.ts';
+
+describe('settings', () => {
+  it('need nothing to be set', () => {
+    expect(readSettings({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      catalogue: 'cql',
+      engine: 'reference',
+      logLevel: 'info',
+      bodyBytes: 10_485_760,
+      bodyDepth: 200,
+      corsOrigins: ['*'],
+      services: new Map([['trial-match', []]]),
+      prefetchKeys: new Map(),
+      prefetchUrlLength: 1800,
+      mostTrialCards: 3,
+      testClock: true,
+      cqlOperation: false,
+    });
+  });
+
+  it('are read from the environment, where an empty variable is one that is not set', () => {
+    const settings = readSettings({
+      TRIALHOOK_HOST: '0.0.0.0',
+      TRIALHOOK_PORT: ' 8080 ',
+      TRIALHOOK_CATALOGUE: '',
+      TRIALHOOK_PUBLIC_URL: 'https://trials.example.org/',
+      TRIALHOOK_BODY_LIMIT: '2MB',
+      TRIALHOOK_CORS_ORIGINS: 'https://a.example, http://localhost:8080',
+      TRIALHOOK_SERVICES: 'haematology=leukaemia,lymphoma; all=*',
+      TRIALHOOK_PREFETCH_KEYS: 'conditions=problems, observations-1=labs',
+      TRIALHOOK_MAX_TRIAL_CARDS: '1',
+      PATH: '/bin',
+    });
+    expect(settings).toMatchObject({
+      host: '0.0.0.0',
+      port: 8080,
+      catalogue: 'cql',
+      publicUrl: 'https://trials.example.org',
+      bodyBytes: 2 * 1024 * 1024,
+      corsOrigins: ['https://a.example', 'http://localhost:8080'],
+      mostTrialCards: 1,
+    });
+    expect([...settings.services]).toEqual([
+      ['haematology', ['leukaemia', 'lymphoma']],
+      ['all', []],
+    ]);
+    expect([...settings.prefetchKeys]).toEqual([
+      ['conditions', 'problems'],
+      ['observations-1', 'labs'],
+    ]);
+  });
+
+  it('that are wrong are all named at once, with what was given and what is expected', () => {
+    const read = () => readSettings({ TRIALHOOK_PORT: 'tcp://10.0.0.1', TRIALHOOK_ENGINE: 'fast' });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(
+      [
+        'The settings cannot be used:',
+        '  TRIALHOOK_PORT is "tcp://10.0.0.1"; expected a whole number from 0 to 65535',
+        '  TRIALHOOK_ENGINE is "fast"; expected one of reference, compiled',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['TRIALHOOK_PORT', '65536'],
+    ['TRIALHOOK_PORT', '-1'],
+    ['TRIALHOOK_PUBLIC_URL', 'trials.example.org'],
+    ['TRIALHOOK_PUBLIC_URL', 'ftp://trials.example.org'],
+    ['TRIALHOOK_LOG_LEVEL', 'loud'],
+    ['TRIALHOOK_BODY_LIMIT', '0'],
+    ['TRIALHOOK_BODY_LIMIT', '10 gb'],
+    ['TRIALHOOK_CORS_ORIGINS', 'https://a.example/path'],
+    ['TRIALHOOK_CORS_ORIGINS', ','],
+    ['TRIALHOOK_SERVICES', 'trial-match'],
+    ['TRIALHOOK_SERVICES', 'a=x; a=y'],
+    ['TRIALHOOK_SERVICES', 'a b=x'],
+    ['TRIALHOOK_PREFETCH_KEYS', 'conditions=same, observations=same'],
+    ['TRIALHOOK_PREFETCH_KEYS', 'conditions'],
+    ['TRIALHOOK_MAX_TRIAL_CARDS', '0'],
+    ['TRIALHOOK_CQL_OPERATION', 'yes'],
+  ])('%s cannot be %j', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(`${name} is "${value}"; expected`);
+  });
+});

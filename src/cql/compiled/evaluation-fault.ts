@@ -1,0 +1,10 @@
+/**
+ * A fault of the author's CQL that only shows when it runs. The message is about the CQL and holds
+ * no value of the patient, so it may be shown and logged.
+ */
+export class EvaluationFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EvaluationFault';
+  }
+}

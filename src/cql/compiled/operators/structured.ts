@@ -1,0 +1,96 @@
+import { Code, Concept } from 'cql-execution';
+import { partsOf, systemNamespace, textOf } from '../elm-parts.ts';
+import { type Expr, type OperatorFamily, slotOf, type Value, variableExpr } from '../expr.ts';
+import { thisName } from '../bound-parts.ts';
+import { ownPath, wholePath } from '../element-path.ts';
+import { quantityOf } from '../values/quantities.ts';
+import { pathReader, type PathStep } from '../values/fhir-path.ts';
+import { elementOf, elementReader } from '../values/property.ts';
+import type { ElmNode } from '../../elm.ts';
+
+interface NamedPart {
+  readonly name: string;
+  readonly value: ElmNode;
+}
+
+/** Tuples, instances of classes, and their elements. */
+export const structuredOperators: OperatorFamily = {
+  Property(node, compile, scope) {
+    const { source, steps } = wholePath(node, scope);
+    // Only a primitive can be read without nodes on the way to it.
+    const path = steps.at(-1)?.name === 'value' ? { source, steps } : ownPath(node);
+    const from =
+      typeof path.source === 'string'
+        ? variableExpr(scope.slotOf(path.source, node))
+        : compile(path.source);
+    return elementExpr(from, path.steps);
+  },
+  /** A name in a sort clause: an element of what is sorted. */
+  IdentifierRef(node, _compile, scope) {
+    const names = (textOf(node, 'name') ?? '').split('.');
+    const from = variableExpr(scope.slotOf(thisName, node));
+    return elementExpr(
+      from,
+      names.map((name) => ({ name })),
+    );
+  },
+  Tuple(node, compile) {
+    const elements = partsOf<NamedPart>(node, 'element').map(
+      ({ name, value }) => [name, compile(value)] as const,
+    );
+    return (frame) => {
+      const tuple: Record<string, Value> = {};
+      for (const [name, value] of elements) tuple[name] = value(frame);
+      return tuple;
+    };
+  },
+  Instance(node, compile) {
+    const parts = new Map(
+      partsOf<NamedPart>(node, 'element').map(({ name, value }) => [name, compile(value)]),
+    );
+    const part = (name: string): Expr => parts.get(name) ?? (() => null);
+    switch (textOf(node, 'classType')) {
+      case `${systemNamespace}Quantity`:
+        return quantityExpr(part('value'), part('unit'));
+      case `${systemNamespace}Code`:
+        return codeExpr(part('code'), part('system'), part('version'), part('display'));
+      case `${systemNamespace}Concept`:
+        return conceptExpr(part('codes'), part('display'));
+      default:
+        return (frame) =>
+          Object.fromEntries([...parts].map(([name, value]) => [name, value(frame)]));
+    }
+  },
+};
+
+function elementExpr(source: Expr, steps: readonly PathStep[]): Expr {
+  const slot = slotOf(source);
+  if (steps.at(-1)?.name === 'value') {
+    const read = pathReader(steps);
+    return slot === undefined
+      ? (frame) => read(source(frame), frame.evaluation)
+      : (frame) => read(frame.slots[slot], frame.evaluation);
+  }
+  const [first] = steps;
+  if (steps.length === 1 && first !== undefined) {
+    const read = elementReader(first.name);
+    return slot === undefined ? (frame) => read(source(frame)) : (frame) => read(frame.slots[slot]);
+  }
+  const names = steps.map(({ name }) => name);
+  return (frame) => names.reduce(elementOf, source(frame));
+}
+
+function quantityExpr(value: Expr, unit: Expr): Expr {
+  return (frame) => quantityOf(value(frame), unit(frame));
+}
+
+function codeExpr(code: Expr, system: Expr, version: Expr, display: Expr): Expr {
+  return (frame) => {
+    const values = [code(frame), system(frame), version(frame), display(frame)] as const;
+    return new Code(...(values as readonly [string, string, string, string]));
+  };
+}
+
+function conceptExpr(codes: Expr, display: Expr): Expr {
+  return (frame) => new Concept(codes(frame) as Code[], display(frame) as string);
+}

@@ -1,0 +1,186 @@
+import type { ElmLibrary, ElmNode, ElmStatement } from '../elm.ts';
+import { type CanonicalForm, CanonicalForms, isOfOperands } from './canonical-form.ts';
+import {
+  type CompiledFunction,
+  CompileScope,
+  type FrameLayout,
+  type ProgramParts,
+} from './compile-scope.ts';
+import { type TypeSpecifier, typeName } from './elm-parts.ts';
+import { constantExpr, constantOf, type Expr, type Value } from './expr.ts';
+import { type Evaluation, Frame } from './frame.ts';
+import type { ExpandedValueSets } from './expanded-value-sets.ts';
+import { LibraryNames, type ResolvedStatement } from './library-names.ts';
+import { operators } from './operators.ts';
+
+/** All libraries of a catalogue as one program of closures. */
+export interface CompiledProgram {
+  /** The defines of a library by name; undefined where there is no such library. */
+  library(name: string): ReadonlyMap<string, Expr> | undefined;
+  /** How many results one evaluation may keep. */
+  readonly memoSize: number;
+}
+
+/**
+ * Compiles libraries into one program. Closed expressions (without variables from outside) that mean
+ * the same are one, in whatever library they stand, and are computed at most once in an evaluation.
+ * @throws CannotCompile for ELM that is not supported, Error when an included library is missing
+ */
+export function compileProgram(
+  libraries: readonly ElmLibrary[],
+  valueSets: ExpandedValueSets,
+): CompiledProgram {
+  const names = new Map<string, LibraryNames>();
+  for (const each of libraries) {
+    names.set(each.library.identifier.id, new LibraryNames(each, names));
+  }
+  for (const path of libraries.flatMap(includedPaths)) {
+    if (!names.has(path)) throw new Error(`Library ${path} is not among those to load`);
+  }
+  const compiler = new ProgramCompiler(valueSets);
+  const targets = [...names.values()].flatMap((library) =>
+    [...library.defines.values()].map((statement) => ({ statement, library })),
+  );
+  // All of them are looked at before any is compiled: what is used again is known then.
+  for (const target of targets) compiler.register(target);
+  const compiled = new Map<string, Map<string, Expr>>();
+  for (const name of names.keys()) compiled.set(name, new Map());
+  for (const target of targets) {
+    compiled.get(target.library.name)?.set(target.statement.name, compiler.define(target));
+  }
+  return { library: (name) => compiled.get(name), memoSize: compiler.memoSize };
+}
+
+function includedPaths({ library }: ElmLibrary): readonly string[] {
+  return (library.includes?.def ?? []).map(({ path }) => path);
+}
+
+class ProgramCompiler implements ProgramParts {
+  readonly valueSets: ExpandedValueSets;
+  readonly #forms = new CanonicalForms();
+  readonly #closed = new Map<number, Expr>();
+  readonly #functions = new Map<number, CompiledFunction>();
+  memoSize = 0;
+
+  constructor(valueSets: ExpandedValueSets) {
+    this.valueSets = valueSets;
+  }
+
+  register(target: ResolvedStatement): void {
+    this.#forms.useFromOutside(this.#forms.ofDefine(target));
+  }
+
+  define(target: ResolvedStatement): Expr {
+    const form = this.#forms.ofDefine(target);
+    const expression = target.statement.expression!;
+    return this.#closedExpr(expression, form, new CompileScope(target.library, this, { size: 0 }));
+  }
+
+  function(target: ResolvedStatement): CompiledFunction {
+    const { id } = this.#forms.ofFunction(target);
+    const known = this.#functions.get(id);
+    if (known !== undefined) return known;
+    const { repeated, size } = this.#forms.bodyOf(target);
+    const isKept = size >= worthKeeping && (target.statement.operand ?? []).every(isIdentified);
+    const compiled: CompiledFunction = {
+      body: constantExpr(null),
+      frameSize: 0,
+      memoSlot: isKept ? this.memoSize++ : undefined,
+    };
+    // Known before its body is compiled: it may call itself.
+    this.#functions.set(id, compiled);
+    const operands = (target.statement.operand ?? []).map(({ name }) => name);
+    const kept = new Map(repeated.map((form, index) => [form, operands.length + index]));
+    const layout: FrameLayout = { size: 0, kept };
+    // Slots of what is kept are variables that no name asks for.
+    const variables = [...operands, ...repeated.map(() => '')];
+    const scope = new CompileScope(target.library, this, layout, variables);
+    compiled.body = this.#expr(target.statement.expression!, scope);
+    compiled.frameSize = layout.size;
+    return compiled;
+  }
+
+  #expr(node: ElmNode, scope: CompileScope): Expr {
+    const form = this.#forms.of(node);
+    if (form === undefined) return this.#operator(node, scope);
+    if (form.reach === 0) return this.#closedExpr(node, form, scope);
+    const slot = isOfOperands(form) ? scope.layout.kept?.get(form.id) : undefined;
+    const expr = this.#operator(node, scope);
+    return slot === undefined ? expr : keptIn(slot, expr);
+  }
+
+  isClosed(node: ElmNode): boolean {
+    return this.#forms.of(node)?.reach === 0;
+  }
+
+  #operator(node: ElmNode, scope: CompileScope): Expr {
+    const compiler = operators.get(node.type);
+    if (compiler === undefined) throw scope.cannotCompile(node);
+    return compiler(node, (child, within = scope) => this.#expr(child, within), scope);
+  }
+
+  #closedExpr(node: ElmNode, form: CanonicalForm, { names }: CompileScope): Expr {
+    const known = this.#closed.get(form.id);
+    if (known !== undefined) return known;
+    const layout: FrameLayout = { size: 0 };
+    const compute = this.#operator(node, new CompileScope(names, this, layout));
+    const expr = this.#shared(compute, layout.size, form);
+    this.#closed.set(form.id, expr);
+    return expr;
+  }
+
+  #shared(compute: Expr, frameSize: number, form: CanonicalForm): Expr {
+    if (constantOf(compute) !== undefined) return compute;
+    if (form.isPure) {
+      const constant = constantValue(compute, frameSize);
+      if (constant !== undefined) return constantExpr(constant.value);
+    }
+    if (this.#forms.isUsedAgain(form)) return memoised(compute, frameSize, this.memoSize++);
+    return frameSize === 0 ? compute : (frame) => compute(new Frame(frame.evaluation, frameSize));
+  }
+}
+
+/** The value of an expression of constants; undefined when it fails, which is then its author's to see. */
+function constantValue(compute: Expr, frameSize: number): { readonly value: Value } | undefined {
+  try {
+    return { value: compute(new Frame(noEvaluation, frameSize)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Pure expressions ask nothing of it. */
+const noEvaluation = { memo: [] as Value[] } as unknown as Evaluation;
+
+/** From so many expressions on a function's results are kept: less is computed again as quickly. */
+const worthKeeping = 5;
+
+/**
+ * Whether an operand is likely to be the very same value in two calls: what comes from the record,
+ * the CQL's own constants, and lists that are kept. Tuples are made where they are passed.
+ */
+function isIdentified(operand: NonNullable<ElmStatement['operand']>[number]): boolean {
+  const type = operand.operandTypeSpecifier as TypeSpecifier | undefined;
+  const name = type === undefined ? (operand.operandType ?? '') : typeName(type);
+  return !name.includes('Tuple') && !name.startsWith('Interval<');
+}
+
+/** Computed once in an activation. */
+function keptIn(slot: number, compute: Expr): Expr {
+  return (frame) => {
+    const { slots } = frame;
+    const known = slots[slot];
+    return known === undefined ? (slots[slot] = compute(frame)) : known;
+  };
+}
+
+/** Computed once in an evaluation. */
+function memoised(compute: Expr, frameSize: number, slot: number): Expr {
+  return ({ evaluation }) => {
+    const { memo } = evaluation;
+    const known = memo[slot];
+    if (known !== undefined) return known;
+    const frame = frameSize === 0 ? evaluation.emptyFrame : new Frame(evaluation, frameSize);
+    return (memo[slot] = compute(frame));
+  };
+}

@@ -11,48 +11,15 @@ export interface BoundPart {
   readonly names: readonly string[];
 }
 
-/** The element that a sort clause, a filter and the like look at. */
+/** The element that a sort clause looks at. */
 export const thisName = '$this';
-export const indexName = '$index';
-export const totalName = '$total';
 
 /**
- * The parts of a node that makes variables, in a fixed order; undefined for any other node. The
- * variables' own names are left out, so that two queries that differ in them alone are one.
+ * The parts of a query, the one node that makes variables, in a fixed order; undefined for any other
+ * node. The variables' own names are left out, so that two queries that differ in them alone are one.
  */
 export function boundParts(node: ElmNode): readonly BoundPart[] | undefined {
-  switch (node.type) {
-    case 'Query':
-      return queryParts(node);
-    case 'Filter':
-      return iterationParts(node, 'condition', [thisName, indexName]);
-    case 'ForEach':
-    case 'Repeat':
-      return iterationParts(node, 'element', [thisName, indexName]);
-    case 'Aggregate':
-      return [
-        { place: 'initialValue', part: node['initialValue'], names: [] },
-        ...iterationParts(node, 'iteration', [thisName, indexName, totalName]),
-      ];
-    case 'Sort':
-      return [
-        { place: 'source', part: node['source'], names: [] },
-        ...sortParts(partsOf(node, 'by')),
-      ];
-    default:
-      return undefined;
-  }
-}
-
-function iterationParts(
-  node: ElmNode,
-  place: string,
-  names: readonly string[],
-): readonly BoundPart[] {
-  return [
-    { place: 'source', part: node['source'], names: [] },
-    { place, part: node[place], names },
-  ];
+  return node.type === 'Query' ? queryParts(node) : undefined;
 }
 
 /** The variables of a query that its where and return see, in the order of their slots. */

@@ -1,7 +1,7 @@
 import type { ElmNode } from '../elm.ts';
 import { CannotCompile } from './cannot-compile.ts';
 import type { Expr } from './expr.ts';
-import { EvaluationFault } from './evaluation-fault.ts';
+import { type FaultMaker, faultMaker } from './evaluation-fault.ts';
 import type { ExpandedValueSets } from './expanded-value-sets.ts';
 import type { LibraryNames, ResolvedStatement } from './library-names.ts';
 
@@ -16,6 +16,7 @@ export interface CompiledFunction {
 /** What operators ask of the program that is being compiled. */
 export interface ProgramParts {
   readonly valueSets: ExpandedValueSets;
+  namesIn(library: string): LibraryNames;
   /** A define's expression, computed at most once in an evaluation. */
   define(target: ResolvedStatement): Expr;
   function(target: ResolvedStatement): CompiledFunction;
@@ -33,29 +34,34 @@ export interface FrameLayout {
 
 /** Where an expression is compiled: its library and the slots of the variables around it. */
 export class CompileScope {
-  readonly names: LibraryNames;
+  readonly library: string;
   readonly program: ProgramParts;
   readonly layout: FrameLayout;
   /** Outermost first; a variable's slot is its index. */
   readonly variables: readonly string[];
 
   constructor(
-    names: LibraryNames,
+    library: string,
     program: ProgramParts,
     layout: FrameLayout,
     variables: readonly string[] = [],
   ) {
-    this.names = names;
+    this.library = library;
     this.program = program;
     this.layout = layout;
     this.variables = variables;
     layout.size = Math.max(layout.size, variables.length);
   }
 
-  /** The scope with more variables; the first of them has the slot `firstSlot`. */
+  /** What the names in the library stand for. */
+  get names(): LibraryNames {
+    return this.program.namesIn(this.library);
+  }
+
+  /** The scope with more variables; the first of them has the slot `nextSlot`. */
   bind(...variables: readonly string[]): CompileScope {
     const all = [...this.variables, ...variables];
-    return new CompileScope(this.names, this.program, this.layout, all);
+    return new CompileScope(this.library, this.program, this.layout, all);
   }
 
   /** The slot that the next variable would have. */
@@ -71,12 +77,11 @@ export class CompileScope {
   }
 
   cannotCompile(node: ElmNode, why?: string): CannotCompile {
-    return new CannotCompile(this.names.name, node, why);
+    return new CannotCompile(this.library, node, why);
   }
 
   /** A fault to throw when the expression runs. @param why about the CQL, without any value */
-  fault(node: ElmNode, why: string): EvaluationFault {
-    const place = `${node.type} at ${node.locator ?? '?'} of ${this.names.name}`;
-    return new EvaluationFault(`${place}: ${why}`);
+  fault(node: ElmNode, why: string): FaultMaker {
+    return faultMaker(`${node.type} at ${node.locator ?? '?'} of ${this.library}: ${why}`);
   }
 }

@@ -8,3 +8,10 @@ export class EvaluationFault extends Error {
     this.name = 'EvaluationFault';
   }
 }
+
+/** Makes a fault when it happens: an Error is expensive, and most never happen. */
+export type FaultMaker = () => EvaluationFault;
+
+export function faultMaker(message: string): FaultMaker {
+  return () => new EvaluationFault(message);
+}

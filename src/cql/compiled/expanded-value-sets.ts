@@ -2,39 +2,54 @@ import type { ValueSets } from '../../terminology/value-sets.ts';
 import { type ExpandedValueSet, valueSetProvider } from '../reference/expanded-value-set.ts';
 import { EvaluationFault } from './evaluation-fault.ts';
 
-/** The catalogue's value sets, each expanded when first asked for. Shared by all evaluations. */
+/** The catalogue's value sets as a program asks for them. Shared by all evaluations. */
 export class ExpandedValueSets {
-  readonly #valueSets: ValueSets;
   readonly #provider;
   readonly #byId = new Map<string, ExpandedValueSet>();
-  #byKey: ReadonlyMap<string, readonly ExpandedValueSet[]> | undefined;
+  readonly #retrieved = new Map<string, Set<string>>();
+  readonly #byKey = new Map<string, ByKey>();
 
   constructor(valueSets: ValueSets) {
-    this.#valueSets = valueSets;
     this.#provider = valueSetProvider(valueSets);
   }
 
   /** @throws EvaluationFault when the catalogue does not have it */
   expanded(id: string): ExpandedValueSet {
-    const known = this.#byId.get(id);
-    if (known !== undefined) return known;
-    const found = this.#provider.findValueSet(id) as ExpandedValueSet | null;
+    const found = this.#find(id);
     // A catalogue's checks keep such a value set from being asked for.
-    if (found === null) throw new EvaluationFault(`Unable to resolve the value set ${id}`);
-    this.#byId.set(id, found);
+    if (found === undefined) throw new EvaluationFault(`Unable to resolve the value set ${id}`);
     return found;
   }
 
-  /** All that hold a code, by its `system|code` in canonical form. */
-  holding(key: string): readonly ExpandedValueSet[] {
-    this.#byKey ??= this.#indexed();
-    return this.#byKey.get(key) ?? none;
+  /** Says that a Retrieve filters an element by a value set; to be said before any evaluation. */
+  retrieve(element: string, id: string): void {
+    const known = this.#retrieved.get(element);
+    if (known === undefined) this.#retrieved.set(element, new Set([id]));
+    else known.add(id);
   }
 
-  #indexed(): ReadonlyMap<string, readonly ExpandedValueSet[]> {
+  /** By code: the value sets that Retrieves filter an element by. */
+  filtersOf(element: string): ByKey {
+    let byKey = this.#byKey.get(element);
+    if (byKey === undefined) {
+      byKey = this.#indexed(this.#retrieved.get(element) ?? []);
+      this.#byKey.set(element, byKey);
+    }
+    return byKey;
+  }
+
+  #find(id: string): ExpandedValueSet | undefined {
+    const known = this.#byId.get(id);
+    const found = known ?? (this.#provider.findValueSet(id) as ExpandedValueSet | null);
+    if (found === null) return undefined;
+    if (known === undefined) this.#byId.set(id, found);
+    return found;
+  }
+
+  #indexed(ids: Iterable<string>): ByKey {
     const byKey = new Map<string, ExpandedValueSet[]>();
-    for (const { url } of this.#valueSets.all) {
-      const valueSet = this.expanded(url);
+    const valueSets = new Set([...ids].flatMap((id) => this.#find(id) ?? []));
+    for (const valueSet of valueSets) {
       for (const key of valueSet.keys) {
         const others = byKey.get(key);
         if (others === undefined) byKey.set(key, [valueSet]);
@@ -45,4 +60,5 @@ export class ExpandedValueSets {
   }
 }
 
-const none: readonly ExpandedValueSet[] = [];
+/** Value sets by the `system|code` of what they hold, in canonical form. */
+type ByKey = ReadonlyMap<string, readonly ExpandedValueSet[]>;

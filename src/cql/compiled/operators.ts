@@ -2,6 +2,7 @@ import type { OperatorCompiler, OperatorFamily } from './expr.ts';
 import { aggregateOperators } from './operators/aggregate.ts';
 import { arithmeticOperators } from './operators/arithmetic.ts';
 import { clinicalOperators } from './operators/clinical.ts';
+import { codeSystemOperators } from './operators/code-system.ts';
 import { collectionOperators } from './operators/collection.ts';
 import { comparisonOperators } from './operators/comparison.ts';
 import { conditionalOperators } from './operators/conditional.ts';
@@ -33,6 +34,7 @@ const families: readonly OperatorFamily[] = [
   aggregateOperators,
   arithmeticOperators,
   clinicalOperators,
+  codeSystemOperators,
   collectionOperators,
   comparisonOperators,
   conditionalOperators,

@@ -1,5 +1,6 @@
 import type { ElmLibrary, ElmNode, ElmStatement } from '../elm.ts';
-import { type CanonicalForm, CanonicalForms, isOfOperands } from './canonical-form.ts';
+import { type CanonicalForm, isOfOperands } from './canonical-form.ts';
+import { CanonicalForms } from './canonical-forms.ts';
 import {
   type CompiledFunction,
   CompileScope,
@@ -37,7 +38,7 @@ export function compileProgram(
   for (const path of libraries.flatMap(includedPaths)) {
     if (!names.has(path)) throw new Error(`Library ${path} is not among those to load`);
   }
-  const compiler = new ProgramCompiler(valueSets);
+  const compiler = new ProgramCompiler(names, valueSets);
   const targets = [...names.values()].flatMap((library) =>
     [...library.defines.values()].map((statement) => ({ statement, library })),
   );
@@ -48,7 +49,15 @@ export function compileProgram(
   for (const target of targets) {
     compiled.get(target.library.name)?.set(target.statement.name, compiler.define(target));
   }
-  return { library: (name) => compiled.get(name), memoSize: compiler.memoSize };
+  compiler.release();
+  return programOf(compiled, compiler.memoSize);
+}
+
+function programOf(
+  compiled: ReadonlyMap<string, ReadonlyMap<string, Expr>>,
+  memoSize: number,
+): CompiledProgram {
+  return { library: (name) => compiled.get(name), memoSize };
 }
 
 function includedPaths({ library }: ElmLibrary): readonly string[] {
@@ -57,13 +66,33 @@ function includedPaths({ library }: ElmLibrary): readonly string[] {
 
 class ProgramCompiler implements ProgramParts {
   readonly valueSets: ExpandedValueSets;
-  readonly #forms = new CanonicalForms();
+  #names: ReadonlyMap<string, LibraryNames>;
+  #forms = new CanonicalForms();
   readonly #closed = new Map<number, Expr>();
+  /** Pure expressions ask nothing of it but the results of functions. */
+  readonly #noEvaluation = { memo: [] as Value[] } as unknown as Evaluation;
   readonly #functions = new Map<number, CompiledFunction>();
   memoSize = 0;
 
-  constructor(valueSets: ExpandedValueSets) {
+  constructor(names: ReadonlyMap<string, LibraryNames>, valueSets: ExpandedValueSets) {
+    this.#names = names;
     this.valueSets = valueSets;
+  }
+
+  namesIn(library: string): LibraryNames {
+    return this.#names.get(library)!;
+  }
+
+  /**
+   * Lets go of the ELM and of all that was found out about it: closures may hold on to the compiler,
+   * and a thousand trials have a hundred megabytes of ELM.
+   */
+  release(): void {
+    this.#names = new Map();
+    this.#forms = new CanonicalForms();
+    this.#noEvaluation.memo.length = 0;
+    this.#closed.clear();
+    this.#functions.clear();
   }
 
   register(target: ResolvedStatement): void {
@@ -73,7 +102,11 @@ class ProgramCompiler implements ProgramParts {
   define(target: ResolvedStatement): Expr {
     const form = this.#forms.ofDefine(target);
     const expression = target.statement.expression!;
-    return this.#closedExpr(expression, form, new CompileScope(target.library, this, { size: 0 }));
+    return this.#closedExpr(
+      expression,
+      form,
+      new CompileScope(target.library.name, this, { size: 0 }),
+    );
   }
 
   function(target: ResolvedStatement): CompiledFunction {
@@ -94,7 +127,7 @@ class ProgramCompiler implements ProgramParts {
     const layout: FrameLayout = { size: 0, kept };
     // Slots of what is kept are variables that no name asks for.
     const variables = [...operands, ...repeated.map(() => '')];
-    const scope = new CompileScope(target.library, this, layout, variables);
+    const scope = new CompileScope(target.library.name, this, layout, variables);
     compiled.body = this.#expr(target.statement.expression!, scope);
     compiled.frameSize = layout.size;
     return compiled;
@@ -119,11 +152,11 @@ class ProgramCompiler implements ProgramParts {
     return compiler(node, (child, within = scope) => this.#expr(child, within), scope);
   }
 
-  #closedExpr(node: ElmNode, form: CanonicalForm, { names }: CompileScope): Expr {
+  #closedExpr(node: ElmNode, form: CanonicalForm, { library }: CompileScope): Expr {
     const known = this.#closed.get(form.id);
     if (known !== undefined) return known;
     const layout: FrameLayout = { size: 0 };
-    const compute = this.#operator(node, new CompileScope(names, this, layout));
+    const compute = this.#operator(node, new CompileScope(library, this, layout));
     const expr = this.#shared(compute, layout.size, form);
     this.#closed.set(form.id, expr);
     return expr;
@@ -132,25 +165,22 @@ class ProgramCompiler implements ProgramParts {
   #shared(compute: Expr, frameSize: number, form: CanonicalForm): Expr {
     if (constantOf(compute) !== undefined) return compute;
     if (form.isPure) {
-      const constant = constantValue(compute, frameSize);
+      const constant = this.#constant(compute, frameSize);
       if (constant !== undefined) return constantExpr(constant.value);
     }
     if (this.#forms.isUsedAgain(form)) return memoised(compute, frameSize, this.memoSize++);
     return frameSize === 0 ? compute : (frame) => compute(new Frame(frame.evaluation, frameSize));
   }
-}
 
-/** The value of an expression of constants; undefined when it fails, which is then its author's to see. */
-function constantValue(compute: Expr, frameSize: number): { readonly value: Value } | undefined {
-  try {
-    return { value: compute(new Frame(noEvaluation, frameSize)) };
-  } catch {
-    return undefined;
+  /** The value of an expression of constants; undefined when it fails, which is its author's to see. */
+  #constant(compute: Expr, frameSize: number): { readonly value: Value } | undefined {
+    try {
+      return { value: compute(new Frame(this.#noEvaluation, frameSize)) };
+    } catch {
+      return undefined;
+    }
   }
 }
-
-/** Pure expressions ask nothing of it. */
-const noEvaluation = { memo: [] as Value[] } as unknown as Evaluation;
 
 /** From so many expressions on a function's results are kept: less is computed again as quickly. */
 const worthKeeping = 5;

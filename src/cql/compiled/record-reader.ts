@@ -108,11 +108,12 @@ export class RecordReader {
    * The resources by the value sets that they carry a code of: goes through the record's codes once,
    * which are few, and not through those of every value set, which may be thousands.
    */
-  #sorted({ type, codeProperty }: CodedElement): Buckets {
+  #sorted({ type, codeProperty, key: element }: CodedElement): Buckets {
+    const filters = this.#valueSets.filtersOf(element);
     const buckets = new Map<ExpandedValueSet, Bucket>();
     for (const key of this.#record.codes(type, codeProperty)) {
-      const valueSets = this.#valueSets.holding(key);
-      if (valueSets.length === 0) continue;
+      const valueSets = filters.get(key);
+      if (valueSets === undefined) continue;
       const resources = this.#record.byCode(type, codeProperty, key);
       for (const valueSet of valueSets) {
         const known = buckets.get(valueSet);

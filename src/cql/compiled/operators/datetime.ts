@@ -69,7 +69,7 @@ function selector(
       if (numbers[0] === null) return null;
       numbers.forEach((number, index) => {
         const [least, most] = ranges[names[index]!]!;
-        if (number !== null && (number < least || number > most)) throw faults[index]!;
+        if (number !== null && (number < least || number > most)) throw faults[index]!();
       });
       return make(numbers, frame);
     };

@@ -28,7 +28,7 @@ function division(
     const inRange = isOfIntegers ? integerOrNull : decimalOrNull;
     const fault = scope.fault(node, 'there is no whole quotient of uncertain numbers');
     const divide = binary((left, right): Value => {
-      if (left instanceof Uncertainty || right instanceof Uncertainty) throw fault;
+      if (left instanceof Uncertainty || right instanceof Uncertainty) throw fault();
       if (typeof left === 'bigint' && typeof right === 'bigint') {
         return right === 0n ? null : longOrNull(ofLongs(left, right));
       }

@@ -18,7 +18,7 @@ function extreme(which: 'least' | 'greatest'): OperatorCompiler {
     const fault = scope.fault(node, `the type ${type} has no ${which} value`);
     return ({ evaluation }) => {
       const value = extremeOf(which, type, null, evaluation.offset);
-      if (value === null) throw fault;
+      if (value === null) throw fault();
       return value;
     };
   };

@@ -45,7 +45,7 @@ export const intervalOperators: OperatorFamily = {
       if (from !== null && to !== null) {
         const isEmpty =
           isBefore(to, from) === true || (!(isFromIn && isToIn) && isEqual(from, to) === true);
-        if (isEmpty && isWritten) throw fault;
+        if (isEmpty && isWritten) throw fault();
         if (isEmpty) return null;
       }
       const type = from === null && to === null ? pointType : undefined;
@@ -64,7 +64,7 @@ export const intervalOperators: OperatorFamily = {
       const { low, high } = spanOf(value as Interval, type);
       if (typeof low === 'symbol' && typeof high === 'symbol') return null;
       if (isUnknown(low) || isUnknown(high)) return null;
-      if (isEqual(low, high) !== true) throw fault;
+      if (isEqual(low, high) !== true) throw fault();
       return low;
     });
     return point(node, compile, scope);
@@ -116,7 +116,7 @@ function measure(points: 0 | 1): OperatorCompiler {
     const type = pointTypeOf(node);
     const width = unary((value) => {
       const { low, high } = endsOf(value as Interval);
-      if (isTemporal(low) || isTemporal(high)) throw fault;
+      if (isTemporal(low) || isTemporal(high)) throw fault();
       const step = stepOf(type, low, high);
       const span = boundsOf(value as Interval, step);
       return distance(span.low, span.high, points * step);

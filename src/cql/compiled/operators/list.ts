@@ -32,7 +32,7 @@ export const listOperators: OperatorFamily = {
     const fault = scope.fault(node, 'singleton from needs a list of at most one element');
     const single = unary((value) => {
       const list = value as List;
-      if (list.length > 1) throw fault;
+      if (list.length > 1) throw fault();
       return list[0] ?? null;
     });
     return single(node, compile, scope);

@@ -23,7 +23,7 @@ export const messageOperators: OperatorFamily = {
         level,
         message(frame) as string,
       );
-      if (level === 'Error') throw fault;
+      if (level === 'Error') throw fault();
       return value;
     };
   },

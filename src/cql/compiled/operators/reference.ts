@@ -1,7 +1,6 @@
 import { CompileScope } from '../compile-scope.ts';
 import { operandsOf, partOf, systemNamespace, textOf, type TypeSpecifier } from '../elm-parts.ts';
 import { type Expr, variableExpr, type OperatorCompiler, type OperatorFamily } from '../expr.ts';
-import { indexName, thisName, totalName } from '../bound-parts.ts';
 import type { ElmNode } from '../../elm.ts';
 import { callOf } from './function-call.ts';
 
@@ -16,9 +15,6 @@ export const referenceOperators: OperatorFamily = {
   OperandRef: named,
   AliasRef: named,
   QueryLetRef: named,
-  Current: (node, _compile, scope) => variableExpr(scope.slotOf(thisName, node)),
-  Iteration: (node, _compile, scope) => variableExpr(scope.slotOf(indexName, node)),
-  Total: (node, _compile, scope) => variableExpr(scope.slotOf(totalName, node)),
   ExpressionRef: (node, _compile, scope) => scope.program.define(scope.names.define(node)),
   FunctionRef(node, compile, scope) {
     const operands = operandsOf(node);
@@ -37,7 +33,7 @@ export const referenceOperators: OperatorFamily = {
     if (definition['name'] === evaluationTime) return timeOfEvaluation(definition);
     const byDefault = partOf(definition, 'default');
     if (byDefault === undefined) return () => null;
-    return compile(byDefault, new CompileScope(library, scope.program, { size: 0 }));
+    return compile(byDefault, new CompileScope(library.name, scope.program, { size: 0 }));
   },
 };
 

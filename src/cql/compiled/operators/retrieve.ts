@@ -21,6 +21,7 @@ export const retrieveOperators: OperatorFamily = {
     if (codes.type === 'ValueSetRef') {
       const { id } = scope.names.valueSet(codes);
       const { valueSets } = scope.program;
+      valueSets.retrieve(element.key, id);
       let valueSet: ExpandedValueSet | undefined;
       return ({ evaluation }) =>
         evaluation.reader.inValueSet(element, (valueSet ??= valueSets.expanded(id)));

@@ -33,7 +33,8 @@ export function sorterOf(items: readonly ElmNode[], compile: Compile, scope: Com
 
 function keyOf(item: ElmNode, compile: Compile, scope: CompileScope, slot: number) {
   if (item.type === 'ByExpression') return compile(partOf(item, 'expression')!, scope);
-  if (item.type !== 'ByColumn') return (frame: Frame): Value => frame.slots[slot];
-  const path = (textOf(item, 'path') ?? '').split('.');
+  const column = textOf(item, 'path') ?? thisName;
+  if (column === thisName) return (frame: Frame): Value => frame.slots[slot];
+  const path = column.split('.');
   return (frame: Frame): Value => path.reduce(elementOf, frame.slots[slot]);
 }

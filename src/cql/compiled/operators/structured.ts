@@ -27,11 +27,12 @@ export const structuredOperators: OperatorFamily = {
   },
   /** A name in a sort clause: an element of what is sorted. */
   IdentifierRef(node, _compile, scope) {
-    const names = (textOf(node, 'name') ?? '').split('.');
     const from = variableExpr(scope.slotOf(thisName, node));
+    const name = textOf(node, 'name') ?? '';
+    if (name === thisName) return from;
     return elementExpr(
       from,
-      names.map((name) => ({ name })),
+      name.split('.').map((each) => ({ name: each })),
     );
   },
   Tuple(node, compile) {

@@ -40,7 +40,7 @@ export const typeOperators: OperatorFamily = {
         : undefined;
     const cast = unary((value) => {
       if (isOfType(value)) return value;
-      if (fault !== undefined) throw fault;
+      if (fault !== undefined) throw fault();
       return null;
     });
     return cast(node, compile, scope);

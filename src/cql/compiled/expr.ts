@@ -60,3 +60,25 @@ export function variableExpr(slot: number): Expr {
 export function slotOf(expr: Expr): number | undefined {
   return slots.get(expr);
 }
+
+/** What can be asked of an expression without its whole value. */
+export interface Shortcuts {
+  /** Whether its value is null. */
+  readonly isNull?: (frame: Frame) => boolean;
+  /** Whether its value is a list with an element that is not null. */
+  readonly exists?: (frame: Frame) => boolean;
+  /** The first element of its value; null of a list that has none, and of what is no list. */
+  readonly first?: Expr;
+}
+
+const shortcuts = new WeakMap<Expr, Shortcuts>();
+
+/** An expression of which less can be asked. What wraps it, to keep its value, has no shortcuts. */
+export function exprWithShortcuts(expr: Expr, less: Shortcuts): Expr {
+  shortcuts.set(expr, less);
+  return expr;
+}
+
+export function shortcutsOf(expr: Expr): Shortcuts {
+  return shortcuts.get(expr) ?? {};
+}

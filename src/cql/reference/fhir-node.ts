@@ -1,6 +1,6 @@
 import { fhirNamespace, type ModelType } from '../model-info.ts';
 import { canonicalText, isObject, isResource, resourceKey } from './node-content.ts';
-import { type ElementForm, type NodeElement, type NodeType, nodeTypeOf } from './node-type.ts';
+import type { ElementForm, NodeElement, NodeType } from './node-type.ts';
 import { primitiveValue } from './primitive-value.ts';
 
 /** What all nodes of one evaluation share. */
@@ -34,6 +34,8 @@ export class FhirNode {
   /** What was read: element, value, element, value … A node is asked for few. */
   #elements: unknown[] | undefined;
   #text: string | undefined;
+  /** What an engine has computed of it: key, result, key, result … */
+  #kept: unknown[] | undefined;
 
   constructor(type: NodeType, json: unknown, extras: Fields | undefined, scope: NodeScope) {
     this.#type = type;
@@ -42,6 +44,23 @@ export class FhirNode {
     this.#scope = scope;
     this.#elements = undefined;
     this.#text = undefined;
+    this.#kept = undefined;
+  }
+
+  /** What an engine has computed of the node; undefined for what it has not. */
+  static kept(node: FhirNode, key: number): unknown {
+    const kept = node.#kept;
+    if (kept === undefined) return undefined;
+    for (let index = 0; index < kept.length; index += 2) {
+      if (kept[index] === key) return kept[index + 1];
+    }
+    return undefined;
+  }
+
+  /** Keeps it: a node is of one evaluation, and so are the results. */
+  static keep(node: FhirNode, key: number, result: unknown): void {
+    if (node.#kept === undefined) node.#kept = [key, result];
+    else node.#kept.push(key, result);
   }
 
   /** The JSON that the node stands for, as it is in the record. */
@@ -214,6 +233,6 @@ function defineGetters(type: NodeType): void {
 }
 
 /** The node of a resource. */
-export function resourceNode(json: object, model: ModelType, scope: NodeScope): FhirNode {
-  return newNode(nodeTypeOf(model), json, undefined, scope);
+export function resourceNode(json: object, type: NodeType, scope: NodeScope): FhirNode {
+  return newNode(type, json, undefined, scope);
 }

@@ -34,6 +34,19 @@ export interface ElementForm {
 const anyType = '{urn:hl7-org:elm-types:r1}Any';
 const nodeTypes = new Map<ModelType, NodeType>();
 
+const resourceTypes = new Map<string, NodeType>();
+
+/** Of a resource by its `resourceType`; undefined for a type that FHIR R4 does not have. */
+export function resourceNodeType(resourceType: string): NodeType | undefined {
+  const known = resourceTypes.get(resourceType);
+  if (known !== undefined) return known;
+  const model = fhirModel().type(resourceType);
+  if (model === undefined) return undefined;
+  const type = nodeTypeOf(model);
+  resourceTypes.set(resourceType, type);
+  return type;
+}
+
 /** The one node type of a model's type. */
 export function nodeTypeOf(model: ModelType): NodeType {
   let known = nodeTypes.get(model);

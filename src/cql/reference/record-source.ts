@@ -2,9 +2,10 @@ import { Code, Concept, type RetrieveDetails } from 'cql-execution';
 import type { FhirResource } from 'fhir/r4.js';
 import type { PatientRecord } from '../../record/record.ts';
 import { canonicalSystem, codeKey } from '../../terminology/code-systems.ts';
-import { fhirModel, fhirNamespace } from '../model-info.ts';
+import { fhirNamespace } from '../model-info.ts';
 import { type FhirNode, type NodeScope, resourceNode } from './fhir-node.ts';
 import { isResource } from './node-content.ts';
+import { resourceNodeType } from './node-type.ts';
 import { ExpandedValueSet } from './expanded-value-set.ts';
 import { canonicalCode, codesOf } from './record-codes.ts';
 
@@ -59,7 +60,7 @@ export class RecordSource {
   node(resource: object): FhirNode | null {
     const known = this.#nodes.get(resource);
     if (known !== undefined) return known;
-    const type = isResource(resource) ? fhirModel().type(resource.resourceType) : undefined;
+    const type = isResource(resource) ? resourceNodeType(resource.resourceType) : undefined;
     if (type === undefined) return null;
     const node = resourceNode(resource, type, this.#scope);
     this.#nodes.set(resource, node);

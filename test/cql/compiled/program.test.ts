@@ -195,6 +195,22 @@ describe('nothing is computed that is not asked for', () => {
     expect(messages()).toEqual([]);
   });
 
+  it.each([
+    [`exists (({1, 2, 3}) N where ${say('N > M', 'asked')})`, true],
+    [`First(({1, 2, 3}) N where ${say('N > M', 'asked')} return all N * 10)`, 20],
+    [`First(({1, 2}) N where ${say('N > M + 5', 'asked')})`, null],
+    [
+      `exists (({1, null as Integer}) N where ${say('N + M is null', 'asked')} return all N)`,
+      false,
+    ],
+  ])('once an element decides: %s', async (expression, value) => {
+    const { evaluation, messages } = await counted({
+      Lazy: `define "Value": First(({1}) M return all ${expression})`,
+    });
+    expect(evaluation.value('Lazy', 'Value')).toBe(value);
+    expect(messages()).toEqual(['asked', 'asked']);
+  });
+
   it('and other defines are left alone', async () => {
     const { evaluation, messages } = await counted({
       Lazy: `define "One": 1\ndefine "Other": ${say('2', 'asked')}`,

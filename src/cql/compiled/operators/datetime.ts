@@ -1,5 +1,6 @@
 import { Date as CqlDate, DateTime } from 'cql-execution';
 import { partOf, precisionOf } from '../elm-parts.ts';
+import type { FaultMaker } from '../evaluation-fault.ts';
 import type { Expr, OperatorCompiler, OperatorFamily, Value } from '../expr.ts';
 import type { Frame } from '../frame.ts';
 import { differenceBetween, durationBetween } from '../values/temporal-distance.ts';
@@ -63,16 +64,28 @@ function selector(
       const part = partOf(node, name);
       return part && compile(part);
     });
+    const limits = names.map((name) => ranges[name]!);
     const faults = names.map((name) => scope.fault(node, `there is no such ${name}`));
-    return (frame) => {
-      const numbers = parts.map((part) => numberOf(part, frame));
-      if (numbers[0] === null) return null;
-      numbers.forEach((number, index) => {
-        const [least, most] = ranges[names[index]!]!;
-        if (number !== null && (number < least || number > most)) throw faults[index]!();
-      });
-      return make(numbers, frame);
-    };
+    return selection(parts, limits, faults, make);
+  };
+}
+
+function selection(
+  parts: readonly (Expr | undefined)[],
+  limits: readonly (readonly [number, number])[],
+  faults: readonly FaultMaker[],
+  make: (parts: readonly (number | null)[], frame: Frame) => Value,
+): Expr {
+  return (frame) => {
+    const numbers: (number | null)[] = [];
+    for (let index = 0; index < parts.length; index++) {
+      const number = numberOf(parts[index], frame);
+      if (number === null && index === 0) return null;
+      const [least, most] = limits[index]!;
+      if (number !== null && (number < least || number > most)) throw faults[index]!();
+      numbers.push(number);
+    }
+    return make(numbers, frame);
   };
 }
 

@@ -1,3 +1,4 @@
+import { FhirNode } from '../../reference/fhir-node.ts';
 import type { CompiledFunction } from '../compile-scope.ts';
 import { constantOf, type Expr, type Value } from '../expr.ts';
 import { type Evaluation, Frame } from '../frame.ts';
@@ -16,7 +17,23 @@ export function callOf(called: CompiledFunction, operands: readonly Expr[]): Exp
 }
 
 function plainCall(called: CompiledFunction, operands: readonly Expr[]): Expr {
+  const [first, second] = operands;
   const count = operands.length;
+  if (count === 1 && first !== undefined) {
+    return (frame) => {
+      const inner = new Frame(frame.evaluation, called.frameSize);
+      inner.slots[0] = first(frame);
+      return called.body(inner);
+    };
+  }
+  if (count === 2 && first !== undefined && second !== undefined) {
+    return (frame) => {
+      const inner = new Frame(frame.evaluation, called.frameSize);
+      inner.slots[0] = first(frame);
+      inner.slots[1] = second(frame);
+      return called.body(inner);
+    };
+  }
   return (frame) => {
     const inner = new Frame(frame.evaluation, called.frameSize);
     const { slots } = inner;
@@ -26,15 +43,25 @@ function plainCall(called: CompiledFunction, operands: readonly Expr[]): Expr {
 }
 
 function keptCallOfOne(called: CompiledFunction, operand: Expr, memoSlot: number): Expr {
+  const compute = (evaluation: Evaluation, value: Value): Value => {
+    const inner = new Frame(evaluation, called.frameSize);
+    inner.slots[0] = value;
+    return called.body(inner);
+  };
   return (frame) => {
     const { evaluation } = frame;
     const value = operand(frame);
+    if (value instanceof FhirNode) {
+      const known = FhirNode.kept(value, memoSlot);
+      if (known !== undefined) return known;
+      const result = compute(evaluation, value);
+      FhirNode.keep(value, memoSlot, result);
+      return result;
+    }
     const results = resultsOf(evaluation, memoSlot);
     const known = results.get(value);
     if (known !== undefined) return known;
-    const inner = new Frame(evaluation, called.frameSize);
-    inner.slots[0] = value;
-    const result = called.body(inner);
+    const result = compute(evaluation, value);
     results.set(value, result);
     return result;
   };

@@ -1,5 +1,5 @@
 import { operandsOf, operandTypes, partOf, partsOf } from '../elm-parts.ts';
-import { constantOf, type Expr, type OperatorFamily, type Value } from '../expr.ts';
+import { constantOf, type Expr, type OperatorFamily, type Value, shortcutsOf } from '../expr.ts';
 import type { Frame } from '../frame.ts';
 import { distinct } from '../values/distinct.ts';
 import { isEqual } from '../values/equality.ts';
@@ -21,6 +21,8 @@ export const listOperators: OperatorFamily = {
   /** Nulls do not count. */
   Exists(node, compile) {
     const operand = compile(operandsOf(node)[0]!);
+    const { exists } = shortcutsOf(operand);
+    if (exists !== undefined) return exists;
     return (frame) => {
       const list = operand(frame) as List | null;
       if (list === null) return false;
@@ -48,7 +50,7 @@ export const listOperators: OperatorFamily = {
   Distinct: unary((value) => distinct(value as List)),
   First(node, compile) {
     const source = compile(partOf(node, 'source')!);
-    return (frame) => (source(frame) as List | null)?.[0] ?? null;
+    return shortcutsOf(source).first ?? ((frame) => (source(frame) as List | null)?.[0] ?? null);
   },
   Last(node, compile) {
     const source = compile(partOf(node, 'source')!);

@@ -1,11 +1,11 @@
 import { operandsOf } from '../elm-parts.ts';
-import type { OperatorFamily, Value } from '../expr.ts';
+import { type OperatorFamily, shortcutsOf, type Value } from '../expr.ts';
 
 /** What asks for nulls (CQL 1.5, §9 Nullological Operators). */
 export const nullologicalOperators: OperatorFamily = {
   IsNull(node, compile) {
     const operand = compile(operandsOf(node)[0]!);
-    return (frame) => operand(frame) === null;
+    return shortcutsOf(operand).isNull ?? ((frame) => operand(frame) === null);
   },
   /** Of a single list: its first element that is not null. */
   Coalesce(node, compile) {

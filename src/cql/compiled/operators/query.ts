@@ -2,7 +2,13 @@ import type { ElmNode } from '../../elm.ts';
 import { queryNames } from '../bound-parts.ts';
 import type { CompileScope } from '../compile-scope.ts';
 import { partOf, partsOf } from '../elm-parts.ts';
-import type { Compile, Expr, OperatorFamily, Value } from '../expr.ts';
+import {
+  type Compile,
+  type Expr,
+  exprWithShortcuts,
+  type OperatorFamily,
+  type Value,
+} from '../expr.ts';
 import type { Frame } from '../frame.ts';
 import { distinct } from '../values/distinct.ts';
 import { aggregateExpr } from './query-aggregate.ts';
@@ -36,9 +42,13 @@ export const queryOperators: OperatorFamily = {
     const result = returned && compile(partOf(returned, 'expression')!, rowScope);
     const isDistinct = returned?.['distinct'] !== false;
     const finish = finisherOf(isDistinct, order);
-    return parts.sources.length === 1
-      ? queryOfOne(parts, result, finish)
-      : queryOfSeveral(parts, result, finish);
+    if (parts.sources.length > 1) return queryOfSeveral(parts, result, finish);
+    const query = queryOfOne(parts, result, finish);
+    const exists = existenceOfOne(parts, result);
+    return exprWithShortcuts(
+      query,
+      order === undefined ? { exists, first: firstOfOne(parts, result) } : { exists },
+    );
   },
 };
 
@@ -73,6 +83,32 @@ function queryOfOne(
     }
     const finished = finish === undefined ? values : finish(values, frame);
     return isList ? finished : (finished[0] ?? null);
+  };
+}
+
+/** Whether such a query has a result that is not null: the first element that fits decides. */
+function existenceOfOne(parts: QueryParts, result: Expr | undefined): (frame: Frame) => boolean {
+  const first = firstOfOne(parts, result, (value) => value !== null);
+  return (frame) => first(frame) !== null;
+}
+
+/** The first result of such a query, if it is not sorted. */
+function firstOfOne(
+  { firstSlot, sources, lets, filter }: QueryParts,
+  result: Expr | undefined,
+  isWanted: (value: Value) => boolean = () => true,
+): Expr {
+  const source = sources[0]!;
+  return (frame) => {
+    const { slots } = frame;
+    for (const element of listOf(source(frame))) {
+      slots[firstSlot] = element;
+      for (let at = 0; at < lets.length; at++) slots[firstSlot + 1 + at] = lets[at]!(frame);
+      if (filter !== undefined && !filter(frame)) continue;
+      const value = result === undefined ? element : result(frame);
+      if (isWanted(value)) return value;
+    }
+    return null;
   };
 }
 

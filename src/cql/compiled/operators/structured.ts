@@ -1,11 +1,18 @@
 import { Code, Concept } from 'cql-execution';
 import { partsOf, systemNamespace, textOf } from '../elm-parts.ts';
-import { type Expr, type OperatorFamily, slotOf, type Value, variableExpr } from '../expr.ts';
+import {
+  type Expr,
+  exprWithShortcuts,
+  type OperatorFamily,
+  slotOf,
+  type Value,
+  variableExpr,
+} from '../expr.ts';
 import { thisName } from '../bound-parts.ts';
 import { ownPath, wholePath } from '../element-path.ts';
 import { quantityOf } from '../values/quantities.ts';
-import { pathReader, type PathStep } from '../values/fhir-path.ts';
-import { elementOf, elementReader } from '../values/property.ts';
+import { pathReader, type PathStep, presenceTest } from '../values/fhir-path.ts';
+import { elementReader } from '../values/property.ts';
 import type { ElmNode } from '../../elm.ts';
 
 interface NamedPart {
@@ -66,19 +73,31 @@ export const structuredOperators: OperatorFamily = {
 
 function elementExpr(source: Expr, steps: readonly PathStep[]): Expr {
   const slot = slotOf(source);
-  if (steps.at(-1)?.name === 'value') {
-    const read = pathReader(steps);
-    return slot === undefined
-      ? (frame) => read(source(frame), frame.evaluation)
-      : (frame) => read(frame.slots[slot], frame.evaluation);
-  }
   const [first] = steps;
   if (steps.length === 1 && first !== undefined) {
     const read = elementReader(first.name);
-    return slot === undefined ? (frame) => read(source(frame)) : (frame) => read(frame.slots[slot]);
+    const isThere = presenceTest(first.name);
+    return slot === undefined
+      ? exprWithShortcuts((frame) => read(source(frame)), {
+          isNull: (frame) => !isThere(source(frame)),
+        })
+      : exprWithShortcuts((frame) => read(frame.slots[slot]), {
+          isNull: (frame) => !isThere(frame.slots[slot]),
+        });
   }
-  const names = steps.map(({ name }) => name);
-  return (frame) => names.reduce(elementOf, source(frame));
+  const read = steps.at(-1)?.name === 'value' ? pathReader(steps) : elementsReader(steps);
+  return slot === undefined
+    ? (frame) => read(source(frame), frame.evaluation)
+    : (frame) => read(frame.slots[slot], frame.evaluation);
+}
+
+function elementsReader(steps: readonly PathStep[]): (value: Value) => Value {
+  const readers = steps.map(({ name }) => elementReader(name));
+  return (value) => {
+    let found = value;
+    for (const read of readers) found = read(found);
+    return found;
+  };
 }
 
 function quantityExpr(value: Expr, unit: Expr): Expr {

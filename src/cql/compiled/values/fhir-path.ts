@@ -36,6 +36,23 @@ export function pathReader(path: readonly PathStep[]): PathReader {
   };
 }
 
+/** Whether an element is there, without making a node of it. */
+export function presenceTest(name: string): (value: Value) => boolean {
+  let lastType: NodeType | undefined;
+  let lastForms: readonly ElementForm[] | undefined;
+  return (value) => {
+    if (!(value instanceof FhirNode)) return elementOf(value, name) !== null;
+    const type = FhirNode.nodeTypeOf(value);
+    if (type !== lastType) {
+      lastType = type;
+      lastForms = plainForms(type.elements.get(name));
+    }
+    return lastForms === undefined || type.model.primitive !== undefined
+      ? elementOf(value, name) !== null
+      : formIn(FhirNode.jsonOf(value) as Fields, lastForms) !== undefined;
+  };
+}
+
 /** Whether an element is there and of a type, without making a node of it. */
 export function formTest(name: string, elmType: string): (value: Value) => boolean {
   let lastType: NodeType | undefined;
@@ -45,9 +62,11 @@ export function formTest(name: string, elmType: string): (value: Value) => boole
     const type = FhirNode.nodeTypeOf(value);
     if (type !== lastType) {
       lastType = type;
-      lastForms = choiceForms(type.elements.get(name));
+      lastForms = plainForms(type.elements.get(name));
     }
-    if (lastForms === undefined) return isOfType(elementOf(value, name), elmType);
+    if (lastForms === undefined || type.model.primitive !== undefined) {
+      return isOfType(elementOf(value, name), elmType);
+    }
     const form = formIn(FhirNode.jsonOf(value) as Fields, lastForms);
     return form?.type()?.elmNames.has(elmType) === true;
   };
@@ -64,9 +83,9 @@ function isOfType(value: Value, elmType: string): boolean {
   return value instanceof FhirNode && value._is({ name: elmType });
 }
 
-/** The forms of a choice element that is no list and whose types are all FHIR's. */
-function choiceForms(element: NodeElement | undefined): readonly ElementForm[] | undefined {
-  if (element === undefined || element.isList || element.forms.length < 2) return undefined;
+/** The forms of an element that is no list and whose types are all FHIR's. */
+function plainForms(element: NodeElement | undefined): readonly ElementForm[] | undefined {
+  if (element === undefined || element.isList) return undefined;
   return element.forms.every(
     ({ systemType, isResource }) => systemType === undefined && !isResource,
   )
@@ -74,7 +93,7 @@ function choiceForms(element: NodeElement | undefined): readonly ElementForm[] |
     : undefined;
 }
 
-/** Which of its forms an element has. A complex type is an object, a primitive anything else. */
+/** Which of its forms an element has in a resource or in another complex element. A complex type is an object, a primitive anything else. */
 function formIn(parent: Fields, forms: readonly ElementForm[]): ElementForm | undefined {
   for (const form of forms) {
     const value = parent[form.jsonName];

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
+import {
+  itemsOf,
+  onOrOff,
+  oneOf,
+  pairsOf,
+  readUrl,
+  variable,
+  wholeNumber,
+} from './settings/variable.ts';
 
 /** Every setting, with its default. `docs` and the README speak of the variables' names. */
 export interface Settings {
@@ -100,37 +109,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-/** Reads a text; `undefined` stands for one that is not as expected. */
-function variable<T>(read: (text: string) => T | undefined, expected: string) {
-  return z.string().transform((text, context): T => {
-    const value = read(text);
-    if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
-}
-
-function wholeNumber(least: number, most: number) {
-  return variable((text) => {
-    const value = /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
-  }, `a whole number from ${least} to ${most}`);
-}
-
-function onOrOff() {
-  return variable(
-    (text) => (text === 'on' ? true : text === 'off' ? false : undefined),
-    'on or off',
-  );
-}
-
-function oneOf<const T extends readonly string[]>(values: T) {
-  return variable(
-    (text): T[number] | undefined => values.find((value) => value === text),
-    values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`,
-  );
-}
-
 const variables = z.object({
   TRIALHOOK_HOST: z.string().default('127.0.0.1'),
   TRIALHOOK_PORT: wholeNumber(0, 65_535).default(3000),
@@ -168,11 +146,6 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-function readUrl(text: string): string | undefined {
-  if (!/^https?:\/\//iu.test(text) || !URL.canParse(text)) return undefined;
-  return new URL(text).href.replace(/\/+$/u, '');
-}
-
 function readBytes(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d{1,10})\s*(kb|mb|)$/iu.exec(text) ?? [];
   const factor = { '': 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()];
@@ -204,22 +177,4 @@ function readKeyNames(text: string): ReadonlyMap<string, string> | undefined {
   return pairs?.length === names.size && new Set(names.values()).size === names.size
     ? names
     : undefined;
-}
-
-/** `a=b, c=d`; none at all, or one without both halves, is no list of pairs. */
-function pairsOf(
-  text: string,
-  separator: string,
-): readonly (readonly [string, string])[] | undefined {
-  const pairs = itemsOf(text, separator).map((item) => itemsOf(item, '='));
-  return pairs.length > 0 && pairs.every((pair) => pair.length === 2)
-    ? pairs.map(([name = '', value = '']) => [name, value])
-    : undefined;
-}
-
-function itemsOf(text: string, separator: string): readonly string[] {
-  return text
-    .split(separator)
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }

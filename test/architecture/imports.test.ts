@@ -29,6 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // Measures against the stock engine, and the service only from outside.
   bench: matching,
   cli: [...all, 'bench'],
+  settings: [...all, 'bench'],
 };
 
 /** Third-party engines, each behind one door. */

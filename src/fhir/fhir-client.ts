@@ -1,0 +1,58 @@
+/** The FHIR server that a hook call names, and what it lets us in with. */
+export interface FhirAccess {
+  /** Absolute base URL, e.g. `https://ehr.example.org/fhir/r4`. */
+  readonly baseUrl: string;
+  /** Bearer token; it goes to this server's origin and to no other. */
+  readonly token?: string;
+}
+
+/**
+ * What kept an answer from being had, or from being had whole. A word for logs, metrics and cards; no
+ * URL, no text of the server's and no patient's data.
+ */
+export const fetchFaults = [
+  'server-not-allowed', // not on the allow-list
+  'address-not-allowed', // its name resolved to a private, loopback or link-local address
+  'other-origin', // a redirect or a next link that leads to another origin
+  'unreachable', // refused, reset, unknown name, TLS
+  'deadline', // not in time
+  'unauthorized', // 401
+  'forbidden', // 403
+  'not-found', // 404, 410
+  'rejected', // any other 4xx
+  'rate-limited', // 429
+  'server-error', // 5xx
+  'circuit-open', // the server failed too often just now; it was not asked
+  'not-fhir', // HTML, no JSON, no resource
+  'cut-off', // the body ended half-way
+  'too-large', // more bytes than allowed
+  'too-many-pages', // more next links than allowed, or one that leads back
+] as const;
+export type FetchFault = (typeof fetchFaults)[number];
+
+/** What a search or a read brought. */
+export interface Fetched {
+  /** Each page of a search (Bundles), or the one resource of a read: parsed JSON with a `resourceType`. */
+  readonly pages: readonly { readonly resourceType: string }[];
+  /** Set when something is missing: what `pages` hold is sound, and not all there is. */
+  readonly fault?: FetchFault;
+}
+
+/**
+ * One hook call's reading of one FHIR server. Nothing outlives it: what it has read once (same URL) it does
+ * not read again, and no other call sees it. Methods never reject.
+ */
+export interface FhirSession {
+  /** @param query relative URL of a type search or a read, e.g. `Observation?patient=p1&code=…` */
+  fetch(query: string): Promise<Fetched>;
+  /** Goes on from the `next` link of a page that came in another way (a prefetched Bundle). */
+  followNext(url: string): Promise<Fetched>;
+}
+
+/** Reads FHIR servers, within limits, and only those that a site allows. One for the whole service. */
+export interface FhirClient {
+  /** @param deadline after it nothing is waited for: what is not there is fault `deadline` */
+  session(access: FhirAccess, deadline: AbortSignal): FhirSession;
+  /** Closes connections that are kept alive. */
+  close(): Promise<void>;
+}

@@ -12,7 +12,8 @@ export class CodeIndex {
   readonly #ofType: (resourceType: string) => readonly FhirResource[];
   readonly #resolve: Resolve;
   readonly #codeKey: CodeKeyOf;
-  readonly #indexes = new Map<string, ReadonlyMap<string, SortedById>>();
+  /** By type, then by element. */
+  readonly #indexes = new Map<string, Map<string, ReadonlyMap<string, SortedById>>>();
 
   /** @param ofType a type's resources in any order */
   constructor(
@@ -36,11 +37,15 @@ export class CodeIndex {
   }
 
   #index(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
-    const name = `${resourceType} ${codeProperty}`;
-    let index = this.#indexes.get(name);
+    let ofType = this.#indexes.get(resourceType);
+    if (ofType === undefined) {
+      ofType = new Map<string, ReadonlyMap<string, SortedById>>();
+      this.#indexes.set(resourceType, ofType);
+    }
+    let index = ofType.get(codeProperty);
     if (index === undefined) {
       index = this.#build(resourceType, codeProperty);
-      this.#indexes.set(name, index);
+      ofType.set(codeProperty, index);
     }
     return index;
   }

@@ -4,7 +4,9 @@ import type { ElmLibrary } from '../../../src/cql/elm.ts';
 import { translate } from '../../../src/cql/translate.ts';
 
 /** Libraries by their name, each with its text after the header. */
-export async function translated(texts: Readonly<Record<string, string>>): Promise<readonly ElmLibrary[]> {
+export async function translated(
+  texts: Readonly<Record<string, string>>,
+): Promise<readonly ElmLibrary[]> {
   const sources = Object.entries(texts).map(([name, text]) =>
     readCqlSource(
       `${name}.cql`,

@@ -7,7 +7,8 @@ export class SortedById {
 
   /** Adds one; the same several times in a row counts once. Not to be called after `resources`. */
   add(resource: FhirResource): void {
-    if (this.#resources.at(-1) !== resource) this.#resources.push(resource);
+    const resources = this.#resources;
+    if (resources[resources.length - 1] !== resource) resources.push(resource);
   }
 
   /** By id, which no two of them share. */

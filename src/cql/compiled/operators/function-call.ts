@@ -70,7 +70,12 @@ function keptCallOfOne(called: CompiledFunction, operand: Expr, memoSlot: number
 }
 
 /** As of several operands, without a frame for a call whose result is known. */
-function keptCallOfTwo(called: CompiledFunction, first: Expr, second: Expr, memoSlot: number): Expr {
+function keptCallOfTwo(
+  called: CompiledFunction,
+  first: Expr,
+  second: Expr,
+  memoSlot: number,
+): Expr {
   return (frame) => {
     const { evaluation } = frame;
     const one = first(frame);

@@ -36,7 +36,12 @@ export class HookMetrics {
       help: 'Hook calls that are not answered yet.',
       registers,
     });
-    this.#tallies = new TrialTallies(registry, trials);
+    this.#tallies = new TrialTallies(trials);
+  }
+
+  /** What is counted by trial, in Prometheus' text format; the rest is in the registry. */
+  trialsText(): string {
+    return this.#tallies.text();
   }
 
   began({ service }: { readonly service: string }): HookCallMetrics {

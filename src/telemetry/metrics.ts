@@ -62,7 +62,7 @@ export class Metrics {
   }
 
   /** All metrics in Prometheus' text format. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  async text(): Promise<string> {
+    return `${await this.#registry.metrics()}\n${this.hooks.trialsText()}`;
   }
 }

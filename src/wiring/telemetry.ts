@@ -56,7 +56,7 @@ export async function createTelemetry(parts: TelemetryParts): Promise<Telemetry>
   const own =
     metrics === undefined || typeof place === 'string'
       ? undefined
-      : { place, app: createApp({ logger, routers: [metricsRouter(metrics)] }) };
+      : { place, app: createApp({ logger, first: [metricsRouter(metrics)], routers: [] }) };
   let ownServer: Awaited<ReturnType<typeof listen>> | undefined;
   return {
     first: [

@@ -44,11 +44,11 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
-  const routers = [hookRouter(catalogue, settings, log)];
-  if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const readiness = createReadiness(catalogue, log);
   const version = packageVersion();
   const telemetry = await createTelemetry({ settings, catalogue, readiness, logger: log, version });
+  const routers = [hookRouter(catalogue, settings, log)];
+  if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const app = createApp({ logger: log, first: telemetry.first, routers });
   const server = await listen(app, settings);
   const close = async (graceMs?: number) => {

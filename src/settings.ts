@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
+import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
+import type { TelemetrySettings } from './settings/telemetry.ts';
 import {
   itemsOf,
   onOrOff,
@@ -53,6 +55,7 @@ export interface Settings {
    * for whoever runs the CQL test suite. Default `off`.
    */
   readonly cqlOperation: boolean;
+  readonly telemetry: TelemetrySettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -106,6 +109,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
     testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
+    telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
   };
 }
 
@@ -140,6 +144,7 @@ const variables = z.object({
   TRIALHOOK_MAX_TRIAL_CARDS: wholeNumber(1, 20).default(3),
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
+  ...telemetryVariables,
 });
 
 function isLoopback(host: string): boolean {

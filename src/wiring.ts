@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { engineNamed } from './cql/engines.ts';
 import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
+import { addressUrl } from './http/address-url.ts';
 import { createApp } from './http/app.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
@@ -16,6 +18,8 @@ import { codeKey } from './terminology/code-systems.ts';
 import type { Catalogue } from './trials/catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
 import { requirementsOf } from './trials/requirements.ts';
+import { createReadiness } from './wiring/readiness.ts';
+import { createTelemetry } from './wiring/telemetry.ts';
 
 /** A service that is up. */
 export interface RunningService extends RunningServer {
@@ -40,13 +44,28 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
+  const readiness = createReadiness(catalogue, log);
+  const version = packageVersion();
+  const telemetry = await createTelemetry({ settings, catalogue, readiness, logger: log, version });
   const routers = [hookRouter(catalogue, settings, log)];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
-  const app = createApp({ logger: log, routers });
+  const app = createApp({ logger: log, first: telemetry.first, routers });
   const server = await listen(app, settings);
-  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}`;
+  const close = async (graceMs?: number) => {
+    readiness.shutDown();
+    await delay(settings.telemetry.shutdownDelayMs);
+    await server.close(graceMs);
+    await telemetry.close();
+  };
+  try {
+    await telemetry.open();
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+  const url = addressUrl(settings.host, server.port);
   announce(catalogue, url, log);
-  return { ...server, url };
+  return { ...server, url, close };
 }
 
 function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {

@@ -19,6 +19,7 @@ describe('settings', () => {
       mostTrialCards: 3,
       testClock: true,
       cqlOperation: false,
+      telemetry: { metrics: 'on', traces: false, shutdownDelayMs: 0 },
     });
   });
 

@@ -12,6 +12,7 @@ import type { Completeness } from '../record/record.ts';
 import { cardsOf } from './cards/cards.ts';
 import { discoveryEntry } from './discovery.ts';
 import { parseHookRequest } from './hook-request.ts';
+import { noteCards, observationOf } from './hook-watch.ts';
 import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
@@ -77,28 +78,35 @@ function answerHook(parts: HookParts): RequestHandler {
   const { services, logger, now = () => new Date(), newId = randomUUID } = parts;
   return async (request, response) => {
     const service = serviceOf(request, services);
+    const observation = observationOf(response);
     const { patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
-    const read = readPrefetch(prefetch, templates, patientId);
+    const read = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
     requireUsable(read, templates, patientId);
-    const matched = await parts.match({
-      patientId,
-      resources: read.resources,
-      reads: read.reads,
-      problems: read.problems,
-      evaluatedAt: at.toISOString(),
-      trials,
-    });
-    const cards = cardsOf(matched, {
-      orders: catalogue.orders,
-      reads: askedFor(templates, read.reads),
-      mostTrialCards: parts.settings.mostTrialCards,
-      newId,
-    });
+    const matched = await observation.step('evaluation', () =>
+      parts.match({
+        patientId,
+        resources: read.resources,
+        reads: read.reads,
+        problems: read.problems,
+        evaluatedAt: at.toISOString(),
+        trials,
+      }),
+    );
+    observation.matched(matched.assessments);
+    const cards = observation.step('cards', () =>
+      cardsOf(matched, {
+        orders: catalogue.orders,
+        reads: askedFor(templates, read.reads),
+        mostTrialCards: parts.settings.mostTrialCards,
+        newId,
+      }),
+    );
+    noteCards(response, cards.length);
     logger.info(
       {
         requestId: requestIdOf(response),

@@ -51,6 +51,12 @@ describe('how intervals lie to each other', () => {
     ['Interval[1, 5] includes Interval[2, 3]', 'true'],
     ['Interval[1, 5] properly includes Interval[1, 5]', 'false'],
     ['Interval[2, 3] included in Interval[1, 5]', 'true'],
+    // A closed end is in the interval, however far the other end may be.
+    ['@2021-01-01 in Interval(null as Date, @2021-01-01]', 'true'],
+    ['@2021-01-01 in Interval[@2021-01-01, null as Date)', 'true'],
+    ['10 in Interval(null as Integer, 10]', 'true'],
+    ['9 in Interval(null as Integer, 10]', 'null'],
+    ['10 in Interval(null as Integer, 10)', 'false'],
     ['Interval[1, 3] overlaps Interval[2, null)', 'true'],
     ['Interval[1, 3] overlaps (null as Interval<Integer>)', 'null'],
     ['Interval[@2020-01, @2020-03] overlaps Interval[@2020-03-15, @2020-04-01]', 'null'],

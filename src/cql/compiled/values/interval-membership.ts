@@ -1,6 +1,6 @@
 import type { Interval } from 'cql-execution';
 import type { Value } from '../expr.ts';
-import { endsOf, isBefore } from './interval-bounds.ts';
+import { endsOf, isBefore, isSameBound } from './interval-bounds.ts';
 import { not, type Truth } from './three-valued.ts';
 
 /**
@@ -14,7 +14,11 @@ export function intervalHolds(interval: Interval, point: Value, precision?: stri
   const before =
     high === null ? unlimited(highClosed) : isWithin(point, high, highClosed, precision);
   if (before === false) return false;
-  return after === null || before === null ? null : true;
+  if (after !== null && before !== null) return true;
+  // However far the other end is, an interval holds a closed end of its own.
+  const isAtLow = lowClosed && low !== null && isSameBound(low, point, precision) === true;
+  const isAtHigh = highClosed && high !== null && isSameBound(point, high, precision) === true;
+  return isAtLow || isAtHigh ? true : null;
 }
 
 function unlimited(isClosed: boolean): Truth {

@@ -20,6 +20,8 @@ describe('an interval', () => {
   itGives(
     // Its last point is unknown, not the end of the other (Logical Specification, Intersect).
     ['Interval[1, 10] intersect Interval[5, null)', 'Interval[5, null)'],
+    // Wherever below its end the first begins, what both have begins with the second.
+    ['Interval(null as Integer, 3) intersect Interval(1, null as Integer)', 'Interval(1, 3)'],
     ['point from Interval[4, 4]', '4'],
     ["point from Interval[1.0 'cm', 1.0 'cm']", "1 'cm'"],
     ['point from Interval[null, null]', 'null'],

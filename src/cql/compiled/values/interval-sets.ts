@@ -45,8 +45,8 @@ function follows(one: Span, next: Span, step: Step): Truth {
 export function union(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (either(overlap(one, other), meet(one, other, step)) !== true) return null;
-  const begin = chosen(isAtOrBefore(one.first, other.first), one, other, (span) => span.first);
-  const end = chosen(isAtOrBefore(other.last, one.last), one, other, (span) => span.last);
+  const [begin] = byEnd(one, other, (span) => span.first);
+  const [, end] = byEnd(one, other, (span) => span.last);
   return between(begin, end);
 }
 
@@ -54,15 +54,20 @@ export function union(left: Interval, right: Interval, step: Step): Interval | n
 export function intersection(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (overlap(one, other) !== true) return null;
-  const begin = chosen(isAtOrBefore(other.first, one.first), one, other, (span) => span.first);
-  const end = chosen(isAtOrBefore(one.last, other.last), one, other, (span) => span.last);
+  const [, begin] = byEnd(one, other, (span) => span.first);
+  const [end] = byEnd(one, other, (span) => span.last);
   return between(begin, end);
 }
 
-/** Where it is uncertain which of two ends counts, it is the one that nobody knows. */
-function chosen(isOne: Truth, one: Span, other: Span, endOf: (span: Span) => Value): Span {
-  if (isOne !== null) return isOne ? one : other;
-  return isUnknown(endOf(other)) ? other : one;
+/**
+ * The one whose end comes first, and the one whose end comes last. Where that is uncertain, both are
+ * the one whose end nobody knows.
+ */
+function byEnd(one: Span, other: Span, endOf: (span: Span) => Value): readonly [Span, Span] {
+  if (isAtOrBefore(endOf(one), endOf(other)) === true) return [one, other];
+  if (isAtOrBefore(endOf(other), endOf(one)) === true) return [other, one];
+  const uncertain = isUnknown(endOf(other)) ? other : one;
+  return [uncertain, uncertain];
 }
 
 /** What the left has and the right has not; null where that is not one interval. */

@@ -20,6 +20,8 @@ describe('an interval', () => {
   itGives(
     // Its last point is unknown, not the end of the other (Logical Specification, Intersect).
     ['Interval[1, 10] intersect Interval[5, null)', 'Interval[5, null)'],
+    // Of two ends that are the same point, the first is kept as it was written.
+    ['Interval[1, 10) union Interval[3, 9]', 'Interval[1, 10)'],
     // Wherever below its end the first begins, what both have begins with the second.
     ['Interval(null as Integer, 3) intersect Interval(1, null as Integer)', 'Interval(1, 3)'],
     ['point from Interval[4, 4]', '4'],

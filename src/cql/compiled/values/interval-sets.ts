@@ -45,8 +45,8 @@ function follows(one: Span, next: Span, step: Step): Truth {
 export function union(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (either(overlap(one, other), meet(one, other, step)) !== true) return null;
-  const [begin] = byEnd(one, other, (span) => span.first);
-  const [, end] = byEnd(one, other, (span) => span.last);
+  const begin = earlier(one, other, (span) => span.first);
+  const end = later(one, other, (span) => span.last);
   return between(begin, end);
 }
 
@@ -54,20 +54,25 @@ export function union(left: Interval, right: Interval, step: Step): Interval | n
 export function intersection(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (overlap(one, other) !== true) return null;
-  const [, begin] = byEnd(one, other, (span) => span.first);
-  const [end] = byEnd(one, other, (span) => span.last);
+  const begin = later(one, other, (span) => span.first);
+  const end = earlier(one, other, (span) => span.last);
   return between(begin, end);
 }
 
-/**
- * The one whose end comes first, and the one whose end comes last. Where that is uncertain, both are
- * the one whose end nobody knows.
- */
-function byEnd(one: Span, other: Span, endOf: (span: Span) => Value): readonly [Span, Span] {
-  if (isAtOrBefore(endOf(one), endOf(other)) === true) return [one, other];
-  if (isAtOrBefore(endOf(other), endOf(one)) === true) return [other, one];
-  const uncertain = isUnknown(endOf(other)) ? other : one;
-  return [uncertain, uncertain];
+type EndOf = (span: Span) => Value;
+
+/** The one whose end comes first; where that is uncertain, the one whose end nobody knows. */
+function earlier(one: Span, other: Span, endOf: EndOf): Span {
+  if (isAtOrBefore(endOf(one), endOf(other)) === true) return one;
+  if (isAtOrBefore(endOf(other), endOf(one)) === true) return other;
+  return isUnknown(endOf(other)) ? other : one;
+}
+
+/** The one whose end comes last, likewise. */
+function later(one: Span, other: Span, endOf: EndOf): Span {
+  if (isAtOrBefore(endOf(other), endOf(one)) === true) return one;
+  if (isAtOrBefore(endOf(one), endOf(other)) === true) return other;
+  return isUnknown(endOf(other)) ? other : one;
 }
 
 /** What the left has and the right has not; null where that is not one interval. */

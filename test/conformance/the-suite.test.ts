@@ -1,34 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResultsByEngine } from '../../src/conformance/conformance-page.ts';
 import { conformanceReport } from '../../src/conformance/conformance-report.ts';
-import { readKnownDeviations } from '../../src/conformance/known-deviations.ts';
-import { runSuiteFile, type TestResult } from '../../src/conformance/run-suite.ts';
-import { readSuiteFile } from '../../src/conformance/suite-file.ts';
-import type { CqlEngine } from '../../src/cql/engine.ts';
+import type { TestResult } from '../../src/conformance/run-suite.ts';
 import { engines } from '../../src/cql/engines.ts';
+import { pageFile, pageText } from './page-file.ts';
+import { deviations, suiteFiles as files, suiteResults } from './suite-results.ts';
 
-const folder = join(import.meta.dirname, '../../../shared/cql-tests');
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith('.xml'))
-  .map((name) => readSuiteFile(name.slice(0, -4), readFileSync(join(folder, name), 'utf8')));
-const deviations = readKnownDeviations();
-
-const evaluatedAt = '2026-06-15T12:00:00Z';
-
-async function resultsOf(engine: CqlEngine): Promise<readonly TestResult[]> {
-  const results: TestResult[] = [];
-  for (const file of files) {
-    results.push(...(await runSuiteFile(file, { engine, evaluatedAt, deviations })));
-  }
-  return results;
-}
-
-/** By engine; both are asked once for all that follows. */
-const results: Record<string, readonly TestResult[]> = {};
+/** Both engines are asked once for all that follows. */
+let results: ResultsByEngine;
 
 beforeAll(async () => {
-  for (const engine of engines) results[engine.name] = await resultsOf(engine);
+  results = await suiteResults();
 }, 240_000);
 
 const told = ({ file, test, got }: TestResult) =>
@@ -36,10 +19,8 @@ const told = ({ file, test, got }: TestResult) =>
 
 describe("the CQL community's test suite", () => {
   it.each(engines)('passes on the $name engine but for known deviations', ({ name }) => {
-    const { total, passedAfterAll } = conformanceReport(results[name]!);
-    const failed = results[name]!.filter(
-      ({ outcome }) => outcome === 'fail' || outcome === 'error',
-    );
+    const { total, passedAfterAll } = conformanceReport(results[name]);
+    const failed = results[name].filter(({ outcome }) => outcome === 'fail' || outcome === 'error');
     expect(failed.map(told)).toEqual([]);
     expect(passedAfterAll.map(told)).toEqual([]);
     // The best published result of another engine has 1,569 (September 2026).
@@ -48,7 +29,7 @@ describe("the CQL community's test suite", () => {
   });
 
   it('has the same value on both engines, but where one of them is known to differ', () => {
-    const { compiled = [], reference = [] } = results;
+    const { compiled, reference } = results;
     const differing = compiled.filter((ours, index) => {
       const theirs = reference[index]!;
       const isKnown = ours.deviation !== theirs.deviation;
@@ -59,10 +40,16 @@ describe("the CQL community's test suite", () => {
   });
 
   it('skips no test of CQL 1.5', () => {
-    const skipped = results['compiled']!.filter(({ outcome }) => outcome === 'skipped');
+    const skipped = results.compiled.filter(({ outcome }) => outcome === 'skipped');
     expect(new Set(skipped.map(({ skipped: why }) => why))).toEqual(
       new Set(['from CQL 2.0 on; this is 1.5', 'up to CQL 1.3; this is 1.5']),
     );
+  });
+});
+
+describe('the page on conformance', () => {
+  it('says what the engines do: npm run conformance-page writes it', async () => {
+    expect(await pageText(results)).toBe(readFileSync(pageFile, 'utf8'));
   });
 });
 

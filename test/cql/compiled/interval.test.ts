@@ -60,6 +60,8 @@ describe('how intervals lie to each other', () => {
     ['@2021-01-01 in Interval[@2021-01-01, null as Date)', 'true'],
     ['10 in Interval(null as Integer, 10]', 'true'],
     ['9 in Interval(null as Integer, 10]', 'null'],
+    ['@2020-02-28 during year of Interval[@2020-02-28, @2020-03-01)', 'true'],
+    ['@2021-02-28 during year of Interval[@2020-02-28, @2020-03-01)', 'false'],
     ['10 in Interval(null as Integer, 10)', 'false'],
     ['Interval[1, 3] overlaps Interval[2, null)', 'true'],
     ['Interval[1, 3] overlaps (null as Interval<Integer>)', 'null'],

@@ -28,13 +28,20 @@ const typeOf: Readonly<Record<ListName, string>> = {
 function derived(tie: Tie, name: ListName): readonly Cql[] {
   const [list, element] = [tie(name), tie(elementOf[name])];
   return [
-    form`(${list} ${word('union', 'intersect', 'except')} ${list})`,
-    form`(distinct ${list})`,
+    ...(name === 'quantities' ? [] : sets(list)),
     form`${word('Skip', 'Take')}(${list}, ${word('0', '1', '2', '(-1)', '(null as Integer)')})`,
     form`Tail(${list})`,
     form`(flatten {${list}, ${list}})`,
     form`(if ${tie('boolean')} then ${list} else ${list})`,
     form`{${element}}`,
+  ];
+}
+
+/** Not of quantities: the reference engine does not see that 7 days and a week are the same. */
+function sets(list: Cql): readonly Cql[] {
+  return [
+    form`(${list} ${word('union', 'intersect', 'except')} ${list})`,
+    form`(distinct ${list})`,
   ];
 }
 

@@ -117,5 +117,6 @@ describe('on the criteria of a trial the engines agree', () => {
         }
       }
     },
+    120_000,
   );
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
+import { fhirSettings, type FhirSettings, fhirVariables } from './settings/fhir.ts';
 import {
   itemsOf,
   onOrOff,
   oneOf,
   pairsOf,
+  readBytes,
   readUrl,
   variable,
   wholeNumber,
@@ -53,6 +55,8 @@ export interface Settings {
    * for whoever runs the CQL test suite. Default `off`.
    */
   readonly cqlOperation: boolean;
+  /** Reading the EHRs' FHIR servers. */
+  readonly fhir: FhirSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -106,6 +110,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
     testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
+    fhir: fhirSettings(values),
   };
 }
 
@@ -140,17 +145,11 @@ const variables = z.object({
   TRIALHOOK_MAX_TRIAL_CARDS: wholeNumber(1, 20).default(3),
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
+  ...fhirVariables,
 });
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function readBytes(text: string): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,10})\s*(kb|mb|)$/iu.exec(text) ?? [];
-  const factor = { '': 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()];
-  const bytes = digits === undefined || factor === undefined ? 0 : Number(digits) * factor;
-  return bytes > 0 ? bytes : undefined;
 }
 
 function readOrigins(text: string): readonly string[] | undefined {

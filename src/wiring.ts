@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { engineNamed } from './cql/engines.ts';
+import { createFhirClient } from './fhir/create-fhir-client.ts';
+import type { FhirClient } from './fhir/fhir-client.ts';
 import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
@@ -40,16 +42,25 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
-  const routers = [hookRouter(catalogue, settings, log)];
+  const fhir = createFhirClient(settings.fhir);
+  const routers = [hookRouter(catalogue, settings, fhir, log)];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const app = createApp({ logger: log, routers });
   const server = await listen(app, settings);
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}`;
   announce(catalogue, url, log);
-  return { ...server, url };
+  return {
+    ...server,
+    url,
+    close: async (graceMs) => {
+      await server.close(graceMs);
+      await fhir.close();
+    },
+  };
 }
 
-function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
+function hookRouter(catalogue: Catalogue, settings: Settings, client: FhirClient, logger: Logger) {
+  const { fetchBudgetMs: budgetMs, pageSize } = settings.fhir;
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
@@ -62,6 +73,7 @@ function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
       mostTrialCards: settings.mostTrialCards,
       testClock: settings.testClock,
     },
+    liveData: { client, budgetMs, pageSize },
     logger,
     version: packageVersion(),
   });

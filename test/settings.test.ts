@@ -19,6 +19,7 @@ describe('settings', () => {
       mostTrialCards: 3,
       testClock: true,
       cqlOperation: false,
+      fhir: expect.anything() as unknown,
     });
   });
 

@@ -101,7 +101,7 @@ export class OpenSession implements FhirSession {
   async #ask(url: URL): Promise<Answer> {
     const { deadline } = this.#terms;
     // Waited for its turn until it was too late: no sign of the server's health.
-    if (deadline.signal.aborted) return { got: 'deadline', retries: 0, took: 0 };
+    if (deadline.hasPassed) return { got: 'deadline', retries: 0, took: 0 };
     const answer = await this.#circuits.ask(url.origin, () => requestResource(url, this.#terms));
     return answer ?? { got: 'circuit-open', retries: 0, took: 0 };
   }

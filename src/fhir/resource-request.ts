@@ -44,7 +44,7 @@ async function send(
   { base, token, agents, deadline, bytes, retries }: RequestTerms,
   onRetry: () => void,
 ): Promise<FhirJson | FetchFault> {
-  if (deadline.signal.aborted) return 'deadline';
+  if (deadline.hasPassed) return 'deadline';
   const tooLarge = new AbortController();
   const request = got(url, {
     agent: { http: agents.http, https: agents.https },
@@ -84,6 +84,6 @@ async function send(
     return readResourceText((await request).body);
   } catch (error) {
     if (tooLarge.signal.aborted) return 'too-large';
-    return deadline.signal.aborted ? 'deadline' : faultOfError(error);
+    return deadline.hasPassed ? 'deadline' : faultOfError(error);
   }
 }

@@ -14,8 +14,9 @@ function unlessEmpty<T extends z.ZodType>(schema: T) {
 export const fhirServer = unlessEmpty(
   z
     .string({ error: 'expected the base URL of a FHIR server' })
-    .regex(/^https?:\/\/[^\s?#]+$/iu, { error: 'expected the base URL of a FHIR server' })
-    .refine((text) => URL.canParse(text), { error: 'expected the base URL of a FHIR server' })
+    .refine((text) => /^https?:\/\/[^\s?#]+$/iu.test(text) && URL.canParse(text), {
+      error: 'expected the base URL of a FHIR server',
+    })
     .nullish(),
 );
 

@@ -103,6 +103,7 @@ function answerHook(parts: HookParts): RequestHandler {
     const cards = cardsOf(matched, {
       orders: catalogue.orders,
       reads: askedFor(templates, read.reads),
+      fetchFailed: read.answers.some(({ fault }) => fault !== undefined),
       mostTrialCards: parts.settings.mostTrialCards,
       newId,
     });

@@ -87,7 +87,7 @@ export function inject(fault: Fault, draft: Draft): boolean {
     case 'redirect-below':
       return !url.includes('redirected') && send(307, '', { Location: redirected(base, url) });
     case 'endless':
-      return send(200, withNext(body, `${base}/Any?_page=${before + Math.random()}`));
+      return send(200, withNext(body, `${base}${url}&_page=${Math.random()}`));
     case 'page-loop':
       return send(200, withNext(body, base + url));
     case 'page-elsewhere':

@@ -6,7 +6,8 @@ import { dateOf, searchParameters } from './search-parameters.ts';
 /** What a search asks for that this server cannot do. */
 export class SearchError extends Error {}
 
-const controls = new Set(['_count', '_offset', '_sort', '_include']);
+/** `_page` is only there to make one URL different from another. */
+const controls = new Set(['_count', '_offset', '_sort', '_include', '_page']);
 
 /**
  * One page of a type search.

@@ -25,13 +25,20 @@ export async function completeByFetching(
   session: FhirSession,
   terms: FetchTerms,
 ): Promise<PrefetchRead> {
-  const answers = await Promise.all(
-    sent.answers.map(async (answer) => {
-      const fetched = await fetchMissing(answer, session, terms);
-      return withMedications(fetched, sent, session);
-    }),
+  const [answers, strays] = await Promise.all([
+    Promise.all(
+      sent.answers.map(async (answer) => {
+        const fetched = await fetchMissing(answer, session, terms);
+        return withMedications(fetched, sent, session);
+      }),
+    ),
+    Promise.all(sent.strays.map((value) => medicationsOf(value, sent, session))),
+  ]);
+  return readAnswers(
+    answers,
+    strays.map(({ value }) => value),
+    terms.patientId,
   );
-  return readAnswers(answers, sent.strays, terms.patientId);
 }
 
 async function fetchMissing(
@@ -59,7 +66,7 @@ async function fetchMissing(
 
 /** What a fetch brought nothing to is as good as it was. */
 function better(sent: PrefetchValue | undefined, read: PrefetchValue): PrefetchValue | undefined {
-  if (read.resources.length === 0 && read.completeness !== 'complete') return sent;
+  if (read.resources.length === 0 && read.completeness === 'unread') return sent;
   return sent === undefined ? read : together(sent, read);
 }
 
@@ -74,14 +81,22 @@ async function withMedications(
   sent: PrefetchRead,
   session: FhirSession,
 ): Promise<TemplateAnswer> {
-  const { value } = answer;
-  if (value === undefined) return answer;
+  if (answer.value === undefined) return answer;
+  const { value, fault } = await medicationsOf(answer.value, sent, session);
+  const first = answer.fault ?? fault;
+  return { ...answer, value, ...(first === undefined ? {} : { fault: first }) };
+}
+
+/** A value, and the Medications that its drugs refer to. */
+async function medicationsOf(
+  value: PrefetchValue,
+  sent: PrefetchRead,
+  session: FhirSession,
+): Promise<{ readonly value: PrefetchValue; readonly fault: FetchFault | undefined }> {
   const present = [...sent.resources, ...value.resources];
   const { resources, faults } = await referencedMedications(value.resources, present, session);
-  const fault: FetchFault | undefined = answer.fault ?? faults[0];
   return {
-    ...answer,
     value: { ...value, resources: [...value.resources, ...resources] },
-    ...(fault === undefined ? {} : { fault }),
+    fault: faults[0],
   };
 }

@@ -7,6 +7,9 @@ import type { SentResource } from '../prefetch-value.ts';
 /** Medications that are read for one kind of drug record: more are not worth the wait. */
 const mostMedications = 40;
 
+/** Of that type, and with an id that is no step upwards in a path. */
+const readable = /^Medication\/(?!\.{1,2}$)/u;
+
 export interface Medications {
   readonly resources: readonly SentResource[];
   readonly faults: readonly FetchFault[];
@@ -31,7 +34,7 @@ export async function referencedMedications(
     const url = medicationUrl(resource);
     const reference = url === undefined ? undefined : fullUrls.referenceOf(url);
     if (url === undefined || reference === undefined || there.has(reference)) continue;
-    if (reference.startsWith('Medication/')) missing.set(reference, withoutVersion(url));
+    if (readable.test(reference)) missing.set(reference, withoutVersion(url));
   }
   const wanted = [...missing].slice(0, mostMedications);
   const reads = await Promise.all(wanted.map(([, url]) => session.fetch(url)));

@@ -1,3 +1,4 @@
+import { request as sendRequest } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   bundle,
@@ -170,6 +171,32 @@ describe('the deadline', () => {
       fetchFaults: ['Condition: deadline', 'Observation: deadline'],
     });
     await slow.close();
+  });
+});
+
+describe('a call whose body comes slowly', () => {
+  it('has used up its time when it is there: nothing is fetched', async () => {
+    const liveData = { client: given.client, budgetMs: 200, pageSize: 50 };
+    const hooks = await serveHooks({ liveData });
+    const body = JSON.stringify(
+      hookCall({
+        fhirServer: given.ehr.url,
+        fhirAuthorization: authorization,
+        prefetch: { patient, observations },
+      }),
+    );
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const url = `${hooks.url}/cds-services/trial-match`;
+      const sending = sendRequest(url, { method: 'POST', headers }, (response) => {
+        resolve(response.resume().statusCode);
+      });
+      sending.on('error', reject);
+      sending.write(body.slice(0, 20));
+      setTimeout(() => sending.end(body.slice(20)), 400);
+    });
+    expect([status, urls()]).toEqual([200, []]);
+    await hooks.close();
   });
 });
 

@@ -77,7 +77,8 @@ export class OpenSession implements FhirSession {
     while (link !== undefined) {
       const url = resolveWithin(this.#terms.base, link);
       if (url === undefined) return 'other-origin';
-      if (seen.size === this.#limits.pages || seen.has(url.href)) return 'too-many-pages';
+      if (progress.pages.length === this.#limits.pages || seen.has(url.href))
+        return 'too-many-pages';
       seen.add(url.href);
       const answer = await this.#answerOf(url);
       progress.retries += answer.retries;

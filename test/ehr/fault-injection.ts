@@ -24,6 +24,7 @@ export const faults = [
   'page-loop', // the next page is this one
   'page-elsewhere', // the next page is on another origin
   'wrong-patient', // whatever is asked for, it is somebody else's
+  'wrong-id', // another resource than the one that was to be read
 ] as const;
 export type Fault = (typeof faults)[number];
 
@@ -94,6 +95,8 @@ export function inject(fault: Fault, draft: Draft): boolean {
       return send(200, withNext(body, elsewhere + url));
     case 'wrong-patient':
       return send(200, text.replaceAll(draft.patient, somebodyElse));
+    case 'wrong-id':
+      return send(200, { ...body, id: 'another' });
     default:
       return send(Number(fault), outcome('exception'));
   }
@@ -104,7 +107,8 @@ function outcome(code: string): object {
 }
 
 function withNext(body: object, url: string): object {
-  return { ...body, link: [{ relation: 'next', url }] };
+  // Without the total, which would tell that something is missing.
+  return { ...body, total: undefined, link: [{ relation: 'next', url }] };
 }
 
 function redirected(base: string, url: string): string {

@@ -180,6 +180,7 @@ describe('a way out of the server', () => {
     ['above the base', 'https://ehr.example.org/admin'],
     ['above the base, relative', '../admin'],
     ['without a scheme', '//evil.test/fhir/r4'],
+    ['upwards, for whoever decodes slashes', `${base}/..%2f..%2fadmin`],
   ])('is not taken, by redirect or by next link: %s', async (_what, url) => {
     const outside = nock(/evil|8443|http:/u)
       .get(/.*/u)

@@ -29,8 +29,8 @@ const token = 'the-token';
 /** What lets the hooks into that EHR. */
 export const authorization = { access_token: token, token_type: 'Bearer', expires_in: 300 };
 
-/** The hooks, and an EHR that they may read, for all tests of a file. It gives one resource on a page. */
-export function hooksWithEhr(resources: readonly object[] = chart) {
+/** The hooks, and an EHR that they may read, for all tests of a file. */
+export function hooksWithEhr(resources: readonly object[] = chart, mostOnPage = 1) {
   const given = {} as {
     ehr: FhirServer;
     client: FhirClient;
@@ -38,7 +38,7 @@ export function hooksWithEhr(resources: readonly object[] = chart) {
   };
   beforeAll(async () => {
     const store = new PatientStore(resources as readonly FhirResource[]);
-    given.ehr = await startFhirServer({ store, token, mostOnPage: 1 });
+    given.ehr = await startFhirServer({ store, token, mostOnPage });
     given.client = createFhirClient({
       servers: [given.ehr.url],
       limits: { ...limits, circuit: { answers: 1000, restMs: 1000 } },

@@ -84,6 +84,15 @@ describe('what the prefetch lacks', () => {
     expect(urls()).toEqual([searchOf.conditions, `${searchOf.conditions}&_offset=1`]);
   });
 
+  it('is added to what was sent in part', async () => {
+    const { ids } = await readingOf({
+      patient,
+      conditions: { ...condition, id: 'c9' },
+      observations,
+    });
+    expect(ids).toEqual(['c1', 'c2', 'c9', 'p1']);
+  });
+
   it('is not what the EHR says does not exist', async () => {
     await readingOf({ patient, conditions: null, observations: bundle() });
     expect(urls()).toEqual([]);

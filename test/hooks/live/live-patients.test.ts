@@ -14,7 +14,7 @@ import {
 } from '../hook-service.ts';
 import { authorization, hooksWithEhr } from './ehr-chart.ts';
 
-const { given, begin, call, asked } = hooksWithEhr();
+const { given, begin, call, asked } = hooksWithEhr(undefined, 10);
 const { patient, conditions, observations } = wholePrefetch;
 
 beforeEach(() => begin());

@@ -94,6 +94,15 @@ describe('a drug that refers to its Medication', () => {
     expect([urls, completeness]).toEqual([expected, 'partial']);
   });
 
+  it('is not taken for another one that the server gives', async () => {
+    given.ehr.fail(new Map([['Medication', 'wrong-id']]));
+    const { found, completeness } = await recordOf(
+      bundle(request('r1', 'Medication/m1'), request('r2', 'Medication/another')),
+    );
+    // m1 came as another, which is what the second one refers to: it is not believed for either.
+    expect([found('1'), completeness]).toEqual([[], 'partial']);
+  });
+
   it('asks for so many Medications and no more', async () => {
     const drugs = Array.from({ length: 60 }, (_, at) => request(`r${at}`, `Medication/none-${at}`));
     expect((await recordOf(bundle(...drugs))).urls).toHaveLength(40);

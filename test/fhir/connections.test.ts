@@ -139,35 +139,30 @@ describe('a server that is listed', () => {
     expect(count).toBe(3);
   });
 
-  it('is asked no more than so much at a time', async () => {
-    let [now, most] = [0, 0];
+  it.each([
+    ['of one call', { concurrency: 2 }, 1, 2],
+    ['of all calls', { connections: 3 }, 2, 3],
+    ['of one call, when no less is allowed', {}, 1, 6],
+  ])('is asked so much at a time and no more: %s', async (_what, limits, sessions, expected) => {
+    const waiting: (() => void)[] = [];
+    let most = 0;
+    // Nobody is answered before as many as may come have come, and time has passed for one too many.
     const { port } = await listening((request, response) => {
-      now += 1;
-      most = Math.max(most, now);
+      waiting.push(() => void bundle(request, response));
+      most = Math.max(most, waiting.length);
+      if (waiting.length !== expected) return;
       setTimeout(() => {
-        now -= 1;
-        bundle(request, response);
-      }, 20);
+        for (const answer of waiting.splice(0)) answer();
+      }, 50);
     });
     const base = `http://127.0.0.1:${port}`;
-    const ask = async (
-      limits: { concurrency?: number; connections?: number },
-      sessions: number,
-    ) => {
-      most = 0;
-      const client = givenClient({ servers: [base], limits });
-      const opened = Array.from({ length: sessions }, () => client.open(base));
-      const types = ['A', 'B', 'C', 'D', 'E', 'F'];
-      const reads = opened.flatMap((session) =>
-        types.map((type) => session.fetch(`${type}?patient=p1`)),
-      );
-      expect((await Promise.all(reads)).every(({ fault }) => fault === undefined)).toBe(true);
-      await client.close();
-      return most;
-    };
-    expect(await ask({ concurrency: 2 }, 1)).toBe(2);
-    expect(await ask({ connections: 3 }, 2)).toBe(3);
-    expect(await ask({}, 1)).toBe(6);
+    const client = givenClient({ servers: [base], limits });
+    const reads = Array.from({ length: sessions }, () => client.open(base)).flatMap((session) =>
+      ['A', 'B', 'C', 'D', 'E', 'F'].map((type) => session.fetch(`${type}?patient=p1`)),
+    );
+    expect((await Promise.all(reads)).every(({ fault }) => fault === undefined)).toBe(true);
+    expect(most).toBe(expected);
+    await client.close();
   });
 });
 

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** What a search for conditions comes to. */
-function search(options: Parameters<typeof givenClient>[0] = {}, ms = 5000) {
+function search(options: Parameters<typeof givenClient>[0] = {}, ms = 20_000) {
   return givenClient({ servers: [base], ...options })
     .open(base, { ms })
     .fetch('Condition?patient=p1');

@@ -28,7 +28,7 @@ export function givenClient(
     ...client,
     events,
     /** A session in which there is time enough, unless told otherwise. */
-    open: (baseUrl: string, { ms = 5000, token = 'the-token' } = {}): FhirSession =>
+    open: (baseUrl: string, { ms = 20_000, token = 'the-token' } = {}): FhirSession =>
       client.session({ baseUrl, token }, new Deadline(performance.now() + ms)),
   };
 }

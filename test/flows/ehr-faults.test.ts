@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFhirClient } from '../../src/fhir/create-fhir-client.ts';
 import type { FhirClient } from '../../src/fhir/fhir-client.ts';
+import type { LiveData } from '../../src/hooks/live/live-data.ts';
 import { keyOfType } from '../../src/hooks/type-names.ts';
 import { startFhirServer, type FhirServer } from '../ehr/fhir-server.ts';
 import type { Fault } from '../ehr/fault-injection.ts';
@@ -41,6 +42,7 @@ const decidedOtherwise = new Set(['adverseEvents', 'familyMemberHistories']);
 let ehr: FhirServer;
 let refusing: string;
 let client: FhirClient;
+let live: { -readonly [Key in keyof LiveData]: LiveData[Key] };
 let hooks: Awaited<ReturnType<typeof serveMatching>>;
 
 beforeAll(async () => {
@@ -51,7 +53,8 @@ beforeAll(async () => {
     // The circuit would spare us most of the faults.
     limits: { ...limits, circuit: { answers: 1000, restMs: 1000 } },
   });
-  hooks = await serveMatching({ client, budgetMs: 150, pageSize: 200 });
+  live = { client, budgetMs: 0, pageSize: 200 };
+  hooks = await serveMatching(live);
 });
 afterAll(async () => {
   await hooks.close();
@@ -96,13 +99,19 @@ async function answerTo(body: object) {
   return { assessments, unavailable, took, cards: await cardsIn(response) };
 }
 
+function begin(fault: Fault | 'refused'): void {
+  ehr.fail(fault === 'refused' ? new Map() : new Map([['*', fault]]));
+  // Only where nothing else ends the wait is the budget short: a busy machine must not end the others.
+  live.budgetMs = fault === 'slow' ? 150 : 10_000;
+}
+
 describe.each(faults)('an EHR that %s', (_what, fault, completeness) => {
   it.each(clinical)('when it is asked for %s', async (key) => {
     const left = keys.get(key) ?? [];
-    ehr.fail(fault === 'refused' ? new Map() : new Map([['*', fault]]));
+    begin(fault);
     const failed = await answerTo(without(left, fault === 'refused' ? refusing : ehr.url));
-    // The budget of the fetch was 150 ms; the bound is for a busy machine.
-    expect(failed.took).toBeLessThan(3000);
+    // The slow server would answer after twenty seconds.
+    expect(failed.took).toBeLessThan(15_000);
     // As if the EHR had left it out, or had sent the first page: what that comes to is tested elsewhere.
     const leftOut = completeness === 'unread' ? without(left) : firstPageOf(left);
     expect(failed.assessments).toEqual((await answerTo(leftOut)).assessments);
@@ -114,7 +123,7 @@ describe.each(faults)('an EHR that %s', (_what, fault, completeness) => {
   });
 
   it('when it is asked for the patient', async () => {
-    ehr.fail(fault === 'refused' ? new Map() : new Map([['*', fault]]));
+    begin(fault);
     const body = without(['patient'], fault === 'refused' ? refusing : ehr.url);
     const response = await callHook(hooks, body);
     // A read has no pages that could have no end.

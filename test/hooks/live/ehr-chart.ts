@@ -43,7 +43,7 @@ export function hooksWithEhr(resources: readonly object[] = chart, mostOnPage = 
       servers: [given.ehr.url],
       limits: { ...limits, circuit: { answers: 1000, restMs: 1000 } },
     });
-    const liveData = { client: given.client, budgetMs: 10_000, pageSize: 50 };
+    const liveData = { client: given.client, budgetMs: 20_000, pageSize: 50 };
     given.hooks = await serveHooks({ liveData });
   });
   afterAll(async () => {

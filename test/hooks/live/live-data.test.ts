@@ -174,7 +174,8 @@ describe('the deadline', () => {
       }),
     );
     expect(response.status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(3000);
+    // The server would have answered after twenty seconds.
+    expect(performance.now() - started).toBeLessThan(15_000);
     const line = slow.log.findLast(({ msg }) => msg === 'hook answered');
     expect(line).toMatchObject({
       fetchFaults: ['Condition: deadline', 'Observation: deadline'],

@@ -93,7 +93,7 @@ describe('one hookInstance', () => {
     );
     const both = await startFhirServer({ store });
     const client = createFhirClient({ servers: [both.url], limits });
-    const hooks = await serveHooks({ liveData: { client, budgetMs: 10_000, pageSize: 50 } });
+    const hooks = await serveHooks({ liveData: { client, budgetMs: 20_000, pageSize: 50 } });
     await Promise.all(
       ['one', 'two', 'one', 'two'].map((patientId) => {
         const context = { userId: 'Practitioner/dr', patientId };

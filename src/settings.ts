@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
 import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
 import type { TelemetrySettings } from './settings/telemetry.ts';
+import { fhirSettings, type FhirSettings, fhirVariables } from './settings/fhir.ts';
 import {
   itemsOf,
   onOrOff,
   oneOf,
   pairsOf,
+  readBytes,
   readUrl,
   variable,
   wholeNumber,
@@ -56,6 +58,8 @@ export interface Settings {
    */
   readonly cqlOperation: boolean;
   readonly telemetry: TelemetrySettings;
+  /** Reading the EHRs' FHIR servers. */
+  readonly fhir: FhirSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -110,6 +114,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
     telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
+    fhir: fhirSettings(values),
   };
 }
 
@@ -145,17 +150,11 @@ const variables = z.object({
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
   ...telemetryVariables,
+  ...fhirVariables,
 });
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function readBytes(text: string): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,10})\s*(kb|mb|)$/iu.exec(text) ?? [];
-  const factor = { '': 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()];
-  const bytes = digits === undefined || factor === undefined ? 0 : Number(digits) * factor;
-  return bytes > 0 ? bytes : undefined;
 }
 
 function readOrigins(text: string): readonly string[] | undefined {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { engineNamed } from './cql/engines.ts';
+import { createFhirClient } from './fhir/create-fhir-client.ts';
+import type { FhirClient } from './fhir/fhir-client.ts';
 import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
@@ -47,7 +49,8 @@ export async function startService(
   const readiness = createReadiness(catalogue, log);
   const version = packageVersion();
   const telemetry = await createTelemetry({ settings, catalogue, readiness, logger: log, version });
-  const routers = [hookRouter(catalogue, settings, log)];
+  const fhir = createFhirClient({ ...settings.fhir, onFetch: telemetry.onFetch });
+  const routers = [hookRouter(catalogue, settings, fhir, log)];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const app = createApp({ logger: log, first: telemetry.first, routers });
   const server = await listen(app, settings);
@@ -55,6 +58,7 @@ export async function startService(
     readiness.shutDown();
     await delay(settings.telemetry.shutdownDelayMs);
     await server.close(graceMs);
+    await fhir.close();
     await telemetry.close();
   };
   try {
@@ -68,7 +72,8 @@ export async function startService(
   return { ...server, url, close };
 }
 
-function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
+function hookRouter(catalogue: Catalogue, settings: Settings, client: FhirClient, logger: Logger) {
+  const { fetchBudgetMs: budgetMs, pageSize } = settings.fhir;
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
@@ -81,6 +86,7 @@ function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
       mostTrialCards: settings.mostTrialCards,
       testClock: settings.testClock,
     },
+    liveData: { client, budgetMs, pageSize },
     logger,
     version: packageVersion(),
   });

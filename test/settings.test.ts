@@ -20,6 +20,7 @@ describe('settings', () => {
       testClock: true,
       cqlOperation: false,
       telemetry: { metrics: 'on', traces: false, shutdownDelayMs: 0 },
+      fhir: expect.anything() as unknown,
     });
   });
 

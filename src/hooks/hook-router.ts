@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { arrivalOf, noteArrival } from '../http/arrival.ts';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { jsonBody } from '../http/json-body.ts';
@@ -13,6 +14,8 @@ import { cardsOf } from './cards/cards.ts';
 import { discoveryEntry } from './discovery.ts';
 import { parseHookRequest } from './hook-request.ts';
 import { noteCards, observationOf } from './hook-watch.ts';
+import { withLiveData } from './live/live-data.ts';
+import type { LiveData } from './live/live-data.ts';
 import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
@@ -40,6 +43,8 @@ export interface HookParts {
   readonly catalogue: () => HookCatalogue;
   readonly match: MatchPatient;
   readonly settings: HookSettings;
+  /** Reads what the prefetch lacks; without it, nothing is fetched. */
+  readonly liveData?: LiveData;
   readonly logger: Logger;
   /** Version of the service's software. */
   readonly version: string;
@@ -54,7 +59,7 @@ export function createHookRouter(parts: HookParts): Router {
   router.use('/cds-services', cors(parts.settings.corsOrigins));
   endpoint(router, '/cds-services', { get: [discover(parts)] });
   endpoint(router, '/cds-services/:id', {
-    post: [requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
+    post: [noteArrival, requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
   });
   return router;
 }
@@ -79,13 +84,20 @@ function answerHook(parts: HookParts): RequestHandler {
   return async (request, response) => {
     const service = serviceOf(request, services);
     const observation = observationOf(response);
-    const { patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
+    const call = parseHookRequest(request.body);
+    const { patientId, prefetch, evaluatedAt } = call;
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
-    const read = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const sent = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const read =
+      call.fhir === undefined
+        ? sent
+        : await observation.step('fetch', () =>
+            withLiveData(sent, call, parts.liveData, arrivalOf(response)),
+          );
     requireUsable(read, templates, patientId);
     const matched = await observation.step('evaluation', () =>
       parts.match({
@@ -102,6 +114,7 @@ function answerHook(parts: HookParts): RequestHandler {
       cardsOf(matched, {
         orders: catalogue.orders,
         reads: askedFor(templates, read.reads),
+        fetchFailed: read.answers.some(({ fault }) => fault !== undefined),
         mostTrialCards: parts.settings.mostTrialCards,
         newId,
       }),
@@ -117,6 +130,9 @@ function answerHook(parts: HookParts): RequestHandler {
         // A site whose EHR never sends a type would see it here, and nowhere else.
         unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(
           (type) => read.reads.get(type) !== 'complete',
+        ),
+        fetchFaults: read.answers.flatMap(({ template, fault }) =>
+          fault === undefined ? [] : [`${template.resourceType}: ${fault}`],
         ),
       },
       'hook answered',

@@ -7,6 +7,7 @@ import type { Provenance } from './provenance.ts';
 import { selectTrials } from './selection.ts';
 import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
 import { trialCard } from './trial-card.ts';
+import { uncheckedTrialsCard } from './unchecked-trials-card.ts';
 
 /** What cards depend on besides the assessments. */
 export interface CardTerms {
@@ -14,6 +15,8 @@ export interface CardTerms {
   readonly orders: ReadonlyMap<string, Order>;
   /** How much was read of each resource type that was asked for. */
   readonly reads: ReadonlyMap<string, Completeness>;
+  /** Whether something was asked of the EHR's FHIR server that did not come, or not all of it. */
+  readonly fetchFailed?: boolean;
   /** Trials with a card of their own. */
   readonly mostTrialCards: number;
   /** A fresh UUID each time. */
@@ -22,7 +25,7 @@ export interface CardTerms {
 
 /**
  * The cards of an answer: one for each of the best trials, then one for all others that are worth a
- * line. None at all when there is nothing to say.
+ * line. None at all when there is nothing to say, unless nobody can tell because the EHR's server failed.
  */
 export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[] {
   const selection = selectTrials(matched, terms.mostTrialCards);
@@ -48,5 +51,7 @@ export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[]
     return trialCard(assessment, [...tests, review], provenance, terms.newId());
   });
   const last = furtherTrialsCard(selection, provenance, terms.newId());
-  return last === undefined ? cards : [...cards, last];
+  if (last !== undefined) return [...cards, last];
+  if (cards.length > 0 || terms.fetchFailed !== true) return cards;
+  return uncheckedTrialsCard(matched, provenance, terms.newId);
 }

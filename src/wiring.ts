@@ -6,7 +6,14 @@ import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
 import { createApp } from './http/app.ts';
+import { type Authentication, authentication } from './http/authentication/authentication.ts';
+import { issuerKeys } from './http/authentication/issuer-keys.ts';
+import { type FirstUse, replayGuard } from './http/authentication/replay-guard.ts';
+import { tokenVerifier } from './http/authentication/verify-token.ts';
+import { createGate, type Gate } from './http/gate.ts';
+import { Workload } from './http/load/workload.ts';
 import { createLogger } from './http/logger.ts';
+import { rateLimit } from './http/rate-limit.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import { matchPatient } from './matching/match-patient.ts';
 import { createCqlRouter } from './operations/cql-router.ts';
@@ -40,16 +47,73 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
-  const routers = [hookRouter(catalogue, settings, log)];
+  const routers = [hookRouter(catalogue, settings, log, gateOf(settings, log))];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
-  const app = createApp({ logger: log, routers });
-  const server = await listen(app, settings);
+  const { limits } = settings;
+  const app = createApp({ logger: log, routers, trustedProxies: limits.trustedProxies });
+  const server = await listen(app, settings, { request: limits.requestTimeoutMs });
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}`;
   announce(catalogue, url, log);
-  return { ...server, url };
+  announceCallers(settings, log);
+  return {
+    ...server,
+    url,
+    async close(graceMs = limits.shutdownMs) {
+      log.info(
+        { graceMs },
+        'Trialhook stops: it takes no more requests and finishes those under way',
+      );
+      await server.close(graceMs);
+    },
+  };
 }
 
-function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
+/** What every call passes first. @param firstUse where replicas remember tokens together, if they do */
+function gateOf(settings: Settings, logger: Logger, firstUse?: FirstUse): Gate {
+  const { callers, limits } = settings;
+  return createGate({
+    workload: new Workload(limits.load),
+    discoveryAuthentication: callers.authentication && callers.discovery,
+    ...(callers.authentication
+      ? { authentication: authenticationOf(settings, logger, firstUse) }
+      : {}),
+    ...(limits.requestsPerMinute === undefined
+      ? {}
+      : { rateLimit: rateLimit(limits.requestsPerMinute) }),
+  });
+}
+
+function authenticationOf(
+  { callers, publicUrl }: Settings,
+  logger: Logger,
+  shared: FirstUse | undefined,
+): Authentication {
+  const issuers = callers.issuers.map((issuer) => {
+    const keys = issuerKeys(issuer, () => {
+      logger.warn({ issuer: issuer.issuer }, 'the keys of an issuer could not be fetched');
+    });
+    // The first caller need not wait for them; when they cannot be had, it is tried again then.
+    void keys.warm();
+    return { issuer, keys };
+  });
+  return authentication({
+    verify: tokenVerifier({ issuers, longestLifetime: callers.tokenLifetime }),
+    useOnce: replayGuard({
+      outage: callers.replayOutage,
+      onOutage: () => {
+        logger.warn(
+          'replayed tokens are refused by this process alone: the ledger cannot be asked',
+        );
+      },
+      ...(shared === undefined ? {} : { shared }),
+    }),
+    publicUrl,
+    baseAudience: callers.baseAudience,
+    logger,
+  });
+}
+
+function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger, gate: Gate) {
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
@@ -62,6 +126,7 @@ function hookRouter(catalogue: Catalogue, settings: Settings, logger: Logger) {
       mostTrialCards: settings.mostTrialCards,
       testClock: settings.testClock,
     },
+    gate,
     logger,
     version: packageVersion(),
   });
@@ -123,6 +188,20 @@ function announce({ trials, diagnostics, revision }: Catalogue, url: string, log
   const running = trials.filter(({ broken }) => !broken).length;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   log.info({ url, revision, trials: running, errors }, `Trialhook answers on ${url}/cds-services`);
+}
+
+/** Who is let in; that nobody is kept out must be seen by whoever starts the service. */
+function announceCallers({ mode, callers }: Settings, log: Logger): void {
+  const authentication = callers.authentication ? 'on' : 'off';
+  const issuers = callers.issuers.map(({ issuer }) => issuer);
+  if (callers.authentication) {
+    log.info({ mode, authentication, issuers }, 'Callers show a token of one of these issuers');
+    return;
+  }
+  log.warn(
+    { mode, authentication },
+    'Authentication is OFF: whoever reaches this address is answered. For development only',
+  );
 }
 
 function packageVersion(): string {

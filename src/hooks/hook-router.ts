@@ -4,6 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
+import type { Gate } from '../http/gate.ts';
 import { jsonBody } from '../http/json-body.ts';
 import type { BodyLimits } from '../http/json-body.ts';
 import { requestIdOf } from '../http/request-id.ts';
@@ -39,6 +40,8 @@ export interface HookParts {
   readonly catalogue: () => HookCatalogue;
   readonly match: MatchPatient;
   readonly settings: HookSettings;
+  /** What calls pass before they are looked at: who calls, how often, and whether there is time for it. */
+  readonly gate?: Gate;
   readonly logger: Logger;
   /** Version of the service's software. */
   readonly version: string;
@@ -51,6 +54,9 @@ export interface HookParts {
 export function createHookRouter(parts: HookParts): Router {
   const router = Router();
   router.use('/cds-services', cors(parts.settings.corsOrigins));
+  // By pattern and not by route: whatever a service comes to have below it is behind the gate.
+  for (const step of parts.gate?.discovery ?? []) router.all('/cds-services', step);
+  for (const step of parts.gate?.service ?? []) router.all('/cds-services/:id{/*rest}', step);
   endpoint(router, '/cds-services', { get: [discover(parts)] });
   endpoint(router, '/cds-services/:id', {
     post: [requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],

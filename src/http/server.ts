@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
@@ -8,6 +8,19 @@ export interface Address {
   /** 0 lets the system choose. */
   readonly port: number;
 }
+
+/** How long a client may take, in milliseconds. */
+export interface ServerTimes {
+  /** For a request to arrive, body and all. */
+  readonly request: number;
+}
+
+/** For a request's headers: they are a packet or two. */
+const headersTime = 10_000;
+/** Between two requests of a connection: longer than proxies keep theirs, so that they close first. */
+const idleTime = 65_000;
+/** How often connections are looked at for those that take too long. */
+const lookTime = 1_000;
 
 /** A server that is accepting requests. */
 export interface RunningServer {
@@ -23,10 +36,25 @@ export interface RunningServer {
  * Starts to listen.
  * @throws Error (rejects) when the address cannot be listened on; the message says what to do
  */
-export async function listen(app: Express, { host, port }: Address): Promise<RunningServer> {
-  const server = createServer(app);
+export async function listen(
+  app: Express,
+  { host, port }: Address,
+  { request }: ServerTimes = { request: 15_000 },
+): Promise<RunningServer> {
+  const server = createServer(
+    {
+      requestTimeout: request,
+      headersTimeout: Math.min(headersTime, request),
+      keepAliveTimeout: idleTime,
+      connectionsCheckingInterval: lookTime,
+    },
+    app,
+  );
   let closing = false;
+  const open = new Set<ServerResponse>();
   server.on('request', (_request, response) => {
+    open.add(response);
+    response.on('close', () => open.delete(response));
     // A connection that is kept alive would hold up the end until its own time is out.
     response.on('close', () => {
       if (closing) setImmediate(() => server.closeIdleConnections());
@@ -49,6 +77,10 @@ export async function listen(app: Express, { host, port }: Address): Promise<Run
     close: (graceMs = 10_000) =>
       new Promise((resolve, reject) => {
         closing = true;
+        // So that clients take their next request elsewhere.
+        for (const response of open) {
+          if (!response.headersSent) response.setHeader('Connection', 'close');
+        }
         const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
         // Also closes the connections that wait idle for a next request.
         server.close((error) => {

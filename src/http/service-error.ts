@@ -12,6 +12,7 @@ const answers = {
   'body-unreadable': { status: 400, issue: 'structure' },
   'request-invalid': { status: 400, issue: 'invalid' },
   'hook-not-served': { status: 400, issue: 'not-supported' },
+  unauthorized: { status: 401, issue: 'login' },
   'route-unknown': { status: 404, issue: 'not-found' },
   'service-unknown': { status: 404, issue: 'not-found' },
   'method-not-allowed': { status: 405, issue: 'not-supported' },
@@ -19,6 +20,9 @@ const answers = {
   'patient-mismatch': { status: 412, issue: 'conflict' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'media-type-unsupported': { status: 415, issue: 'not-supported' },
+  'rate-limited': { status: 429, issue: 'throttled' },
+  overloaded: { status: 503, issue: 'throttled' },
+  'replay-check-unavailable': { status: 503, issue: 'transient' },
 } as const;
 
 export type ErrorCode = keyof typeof answers;

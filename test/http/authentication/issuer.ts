@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { CryptoKey, JWK, JWTPayload } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 
 /** A signing key of an EHR. */
 export interface SigningKey {
@@ -36,7 +36,7 @@ export function signed(
     ...claims,
   };
   const given = Object.entries(whole).filter(([, value]) => value !== undefined);
-  return new SignJWT(Object.fromEntries(given) as JWTPayload)
+  return new SignJWT(Object.fromEntries(given))
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT', ...header })
     .sign(key.privateKey);
 }

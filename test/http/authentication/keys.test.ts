@@ -63,7 +63,12 @@ describe('published keys', () => {
 
 describe('a host of keys', () => {
   it.each([
-    ['that is broken', (host: KeyHost) => host.behave((response) => response.writeHead(500).end())],
+    [
+      'that is broken',
+      (host: KeyHost) => {
+        host.behave((response) => response.writeHead(500).end());
+      },
+    ],
     ['that sends HTML', (host: KeyHost) => host.behave((response) => response.end('<html>'))],
     [
       'that sends no keys',
@@ -90,7 +95,7 @@ describe('a host of keys', () => {
   ])('%s is survived on the keys that are known, and nobody waits for it', async (_what, fail) => {
     await serveWith(eager);
     expect(await statusFor(old)).toBe(200);
-    await fail(host);
+    await Promise.resolve(fail(host));
     const began = performance.now();
     for (let count = 0; count < 5; count += 1) expect(await statusFor(old)).toBe(200);
     // Five times the wait for a host that never answers would be 1,500 ms.

@@ -31,7 +31,9 @@ export function createApp({ logger, routers, trustedProxies = [] }: AppParts): E
 }
 
 /** Helmet's, but for one: a page that is served by http on a developer's machine has no https to go to. */
-const headers = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+const headers = helmet({
+  contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+});
 
 /** Answers hold patient data: no cache keeps them unless a route says otherwise. */
 const uncached: RequestHandler = (_request, response, next) => {

@@ -13,7 +13,7 @@ export interface LoadLimits {
 /** Milliseconds after which a body that has not arrived is not counted on any more: a slow line, or a slow attack. */
 const soon = 1_000;
 
-/** Requests that are always taken on: an estimate must not close the service. */
+/** Requests that are always taken on: neither an estimate nor a delay that is over may close the service. */
 const fewest = 2;
 
 /** One request that was taken on. */
@@ -28,7 +28,8 @@ export interface Admission {
 
 /**
  * What this process has taken on. A request is refused when the work before it would take longer than the
- * budget: so many requests as there are, times what one costs. Nobody queues for an answer that comes too
+ * budget (so many requests as there are, times what one costs), or when the process is late for whatever
+ * other reason. Nobody queues for an answer that comes too
  * late to be shown.
  */
 export class Workload {
@@ -47,12 +48,10 @@ export class Workload {
   /** Whether a request would be refused now. */
   get full(): boolean {
     const { queueMs, mostRequests } = this.#limits;
+    if (this.#arriving.size + this.#here.size >= mostRequests) return true;
     const ahead = this.#here.size + this.#arrivingSoon();
-    return (
-      this.#arriving.size + this.#here.size >= mostRequests ||
-      (ahead >= fewest && ahead * this.#cost.milliseconds > queueMs) ||
-      this.#delay.milliseconds > queueMs
-    );
+    if (ahead < fewest) return false;
+    return ahead * this.#cost.milliseconds > queueMs || this.#delay.milliseconds > queueMs;
   }
 
   /** Takes a request on; undefined when it is to be refused. */

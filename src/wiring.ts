@@ -51,7 +51,12 @@ export async function startService(
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const { limits } = settings;
   const app = createApp({ logger: log, routers, trustedProxies: limits.trustedProxies });
-  const server = await listen(app, settings, { request: limits.requestTimeoutMs });
+  const server = await listen(app, settings, {
+    requestTime: limits.requestTimeoutMs,
+    onUnreadable: (request) => {
+      log.warn(request, 'request unreadable');
+    },
+  });
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}`;
   announce(catalogue, url, log);
   announceCallers(settings, log);

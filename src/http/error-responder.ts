@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { OperationOutcome } from 'fhir/r4.js';
 import type { Logger } from 'pino';
 import { answerJson } from './early-answer.ts';
+import { outcomeOf } from './outcome.ts';
 import { requestIdOf } from './request-id.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -29,20 +30,6 @@ export function errorResponder(logger: Logger): ErrorRequestHandler {
       return;
     }
     answerJson(request, response.status(500), opaqueOutcome(requestId));
-  };
-}
-
-function outcomeOf(error: ServiceError, requestId: string): OperationOutcome {
-  return {
-    resourceType: 'OperationOutcome',
-    id: requestId,
-    issue: error.faults.map(({ message, expression }) => ({
-      severity: 'error',
-      code: error.issueType,
-      details: { text: error.code },
-      diagnostics: message,
-      ...(expression === undefined ? {} : { expression: [expression] }),
-    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
+import { answerUnreadable, type Unreadable } from './unreadable-request.ts';
 
 /** Where to listen. */
 export interface Address {
@@ -9,10 +10,11 @@ export interface Address {
   readonly port: number;
 }
 
-/** How long a client may take, in milliseconds. */
-export interface ServerTimes {
-  /** For a request to arrive, body and all. */
-  readonly request: number;
+export interface ServerOptions {
+  /** Milliseconds that a request may take to arrive, body and all; default 15,000. */
+  readonly requestTime?: number;
+  /** Hears of requests that no route ever sees. */
+  readonly onUnreadable?: (request: Unreadable) => void;
 }
 
 /** For a request's headers: they are a packet or two. */
@@ -39,12 +41,12 @@ export interface RunningServer {
 export async function listen(
   app: Express,
   { host, port }: Address,
-  { request }: ServerTimes = { request: 15_000 },
+  { requestTime = 15_000, onUnreadable }: ServerOptions = {},
 ): Promise<RunningServer> {
   const server = createServer(
     {
-      requestTimeout: request,
-      headersTimeout: Math.min(headersTime, request),
+      requestTimeout: requestTime,
+      headersTimeout: Math.min(headersTime, requestTime),
       keepAliveTimeout: idleTime,
       connectionsCheckingInterval: lookTime,
     },
@@ -59,6 +61,12 @@ export async function listen(
     response.on('close', () => {
       if (closing) setImmediate(() => server.closeIdleConnections());
     });
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const begun = [...open].some((response) => response.socket === socket && response.headersSent);
+    const unreadable = begun ? undefined : answerUnreadable(error, socket);
+    if (begun) socket.destroy();
+    if (unreadable !== undefined) onUnreadable?.(unreadable);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

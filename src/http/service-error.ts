@@ -4,6 +4,7 @@
  * service chooses an error's status.
  */
 const answers = {
+  'request-malformed': { status: 400, issue: 'structure' },
   'url-malformed': { status: 400, issue: 'invalid' },
   'body-empty': { status: 400, issue: 'required' },
   'body-not-json': { status: 400, issue: 'structure' },
@@ -16,11 +17,13 @@ const answers = {
   'route-unknown': { status: 404, issue: 'not-found' },
   'service-unknown': { status: 404, issue: 'not-found' },
   'method-not-allowed': { status: 405, issue: 'not-supported' },
+  'request-timeout': { status: 408, issue: 'timeout' },
   'prefetch-missing': { status: 412, issue: 'required' },
   'patient-mismatch': { status: 412, issue: 'conflict' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'media-type-unsupported': { status: 415, issue: 'not-supported' },
   'rate-limited': { status: 429, issue: 'throttled' },
+  'headers-too-large': { status: 431, issue: 'too-long' },
   overloaded: { status: 503, issue: 'throttled' },
   'replay-check-unavailable': { status: 503, issue: 'transient' },
 } as const;

@@ -19,7 +19,7 @@ beforeAll(async () => {
     ],
   });
   const app = createApp({ logger: createLogger('silent'), routers: [router] });
-  server = await listen(app, { host: '127.0.0.1', port: 0 }, { request: 1_000 });
+  server = await listen(app, { host: '127.0.0.1', port: 0 }, { requestTime: 1_000 });
   url = `http://127.0.0.1:${server.port}`;
 });
 afterAll(() => server.close(0));

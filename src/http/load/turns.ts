@@ -1,7 +1,11 @@
+/** Rounds of the event loop between two turns: a body of half a megabyte is read in as many. */
+const rounds = 8;
+
 /**
- * Hands out turns, first come first served, one in each round of the event loop. Evaluating a request is
- * synchronous: without turns, those whose bodies arrive together would be evaluated in one go, and whoever
- * arrives meanwhile could not even be refused.
+ * Hands out turns, first come first served, with some rounds of the event loop between them. Evaluating a
+ * request is synchronous: without turns, those whose bodies arrive together would be evaluated in one go,
+ * whoever arrives meanwhile could not even be refused, and a body would wait for an evaluation with each of
+ * its parts.
  */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
@@ -16,10 +20,17 @@ export class Turns {
 
   readonly #serve = (): void => {
     this.#waiting[0]?.();
-    // After what the turn set off, and after what has arrived meanwhile.
+    this.#after(rounds);
+  };
+
+  #after(left: number): void {
     setImmediate(() => {
+      if (left > 1) {
+        this.#after(left - 1);
+        return;
+      }
       this.#waiting.shift();
       if (this.#waiting.length > 0) this.#serve();
     });
-  };
+  }
 }

@@ -42,9 +42,10 @@ async function tokenOf({ token, claims }: FuzzedRequest, aud: string): Promise<s
       return signed(key, mutated(good, claims) as object as Record<string, unknown>);
     case 'header': {
       const header = mutated({ alg: key.alg, kid: key.kid, typ: 'JWT', jku: 'x' }, claims);
-      const [, rest = '', signature = ''] = (await signed(key, good)).split('.');
+      const [own = '', rest = '', signature = ''] = (await signed(key, good)).split('.');
       const changed = Buffer.from(JSON.stringify(header) ?? '').toString('base64url');
-      return [changed, rest, signature].join('.');
+      // A change may lead back to what was signed.
+      return [changed === own ? `${own}A` : changed, rest, signature].join('.');
     }
     case 'signature':
       return (await signed(key, good)).slice(0, -20) + 'A'.repeat(20);

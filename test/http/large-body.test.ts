@@ -77,7 +77,8 @@ describe('a body of 50 MB', () => {
     client.socket.write(`${post}Content-Length: 52428800\r\n\r\n`);
     expect(await client.answered()).toContain('413');
     await client.closed;
-  });
+    // Long before the time for a whole request is over.
+  }, 10_000);
 });
 
 describe('a small body that is refused unread', () => {

@@ -73,7 +73,9 @@ export function mutated(document: unknown, mutations: readonly Mutation[]): unkn
   return root['document'];
 }
 
-function change(parent: Parent, key: string | number, { kind, value, at }: Mutation): void {
+function change(parent: Parent, key: string | number, { kind, at, ...mutation }: Mutation): void {
+  // A copy: a later change may change what this one puts in.
+  const value = structuredClone(mutation.value);
   const here = parent[key];
   const inside = typeof here === 'object' && here !== null ? (here as Parent) : undefined;
   const [first] = inside === undefined ? [] : Object.values(inside);
@@ -86,9 +88,7 @@ function change(parent: Parent, key: string | number, { kind, value, at }: Mutat
       else delete parent[key];
       return;
     case 'repeat':
-      parent[key] = Array.isArray(here)
-        ? [...(here as unknown[]), ...(here as unknown[])]
-        : [here, here];
+      parent[key] = [here, structuredClone(here)].flat();
       return;
     case 'wrap':
       parent[key] = at % 2 === 0 ? [here] : { resource: here };

@@ -52,6 +52,7 @@ export function authentication(parts: AuthenticationParts): Authentication {
       if (identity instanceof TokenRefused) throw identity;
       await useOnce(identity);
     } catch (error) {
+      if (error instanceof ServiceError) response.set('Retry-After', '5');
       if (!(error instanceof TokenRefused)) throw error;
       logger.warn({ requestId: requestIdOf(response), reason: error.reason }, 'caller refused');
       // RFC 6750: the challenge alone, without an error code that would help to guess.

@@ -86,7 +86,7 @@ async function charts(): Promise<readonly string[]> {
     readonly services: readonly { readonly prefetch: Readonly<Record<string, string>> }[];
   };
   const templates = services[0]?.prefetch ?? {};
-  return Array.from({ length: 10 }, (_, seed) => hookBody(patientBundle(seed, 320), templates));
+  return Array.from({ length: 10 }, (_, seed) => hookBody(patientBundle(seed, 250), templates));
 }
 
 function timesOf(answers: readonly Answered[]): string {

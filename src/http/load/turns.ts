@@ -10,6 +10,11 @@ const rounds = 8;
 export class Turns {
   readonly #waiting: (() => void)[] = [];
 
+  /** How many have not had their turn, or are having it. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Resolves when it is one's turn. */
   next(): Promise<void> {
     return new Promise((resolve) => {

@@ -13,7 +13,10 @@ export interface LoadLimits {
 /** Milliseconds after which a body that has not arrived is not counted on any more: a slow line, or a slow attack. */
 const soon = 1_000;
 
-/** Requests that are always taken on: neither an estimate nor a delay that is over may close the service. */
+/**
+ * With fewer than these before it a request is always answered: neither an estimate, nor a delay that is
+ * over, nor criteria that take long may close the service.
+ */
 const fewest = 2;
 
 /** One request that was taken on. */
@@ -63,9 +66,10 @@ export class Workload {
         if (this.#arriving.delete(admission)) this.#here.add(admission);
       },
       turn: async () => {
+        const ahead = this.#turns.waiting;
         const asked = performance.now();
         await this.#turns.next();
-        return performance.now() - asked <= this.#limits.queueMs;
+        return ahead < fewest || performance.now() - asked <= this.#limits.queueMs;
       },
       done: (answered) => {
         this.#arriving.delete(admission);

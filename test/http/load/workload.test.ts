@@ -31,18 +31,20 @@ describe('a workload', () => {
   });
 
   it('gives turns one by one, in order, and says which came too late', async () => {
-    const workload = new Workload({ queueMs: 50, mostRequests: 1000 });
+    const workload = new Workload({ queueMs: 70, mostRequests: 1000 });
     const order: number[] = [];
     const inTime = await Promise.all(
       fill(workload).map(async (admission, index) => {
         const came = await admission.turn();
         order.push(index);
-        const end = performance.now() + 60;
+        const end = performance.now() + 80;
         while (performance.now() < end);
         return came;
       }),
     );
     expect(order).toEqual([0, 1, 2, 3].slice(0, order.length));
-    expect(inTime).toEqual([true, ...Array.from({ length: order.length - 1 }, () => false)]);
+    // The second too: two calls for one chart come often, and criteria may take long.
+    expect(inTime).toEqual([true, true, false, false].slice(0, order.length));
+    expect(inTime).toContain(false);
   });
 });

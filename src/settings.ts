@@ -4,6 +4,14 @@ import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
 import type { TelemetrySettings } from './settings/telemetry.ts';
 import { fhirSettings, type FhirSettings, fhirVariables } from './settings/fhir.ts';
 import {
+  type CallerSettings,
+  callerVariables,
+  type Mode,
+  readCallers,
+} from './settings/callers.ts';
+import { type LimitSettings, limitVariables, readLimits } from './settings/limits.ts';
+import { productionFaults } from './settings/production.ts';
+import {
   itemsOf,
   onOrOff,
   oneOf,
@@ -35,8 +43,9 @@ export interface Settings {
   /** `TRIALHOOK_BODY_DEPTH`: deepest nesting of a request body, default 200. */
   readonly bodyDepth: number;
   /**
-   * `TRIALHOOK_CORS_ORIGINS`: origins whose browsers may call, separated by commas. Default `*`, any:
-   * the service gives away nothing that was not in the request, and takes no cookies.
+   * `TRIALHOOK_CORS_ORIGINS`: origins whose browsers may call, separated by commas. Default in
+   * development `*`, any: the service gives away nothing that was not in the request, and takes no
+   * cookies. Default in production none.
    */
   readonly corsOrigins: readonly string[];
   /** `TRIALHOOK_SERVICES`: `id=tag,tag; id=*`. Default `trial-match=*`: one service, all trials. */
@@ -49,7 +58,8 @@ export interface Settings {
   readonly mostTrialCards: number;
   /**
    * `TRIALHOOK_TEST_CLOCK`: `on` lets a request name the time to evaluate for, so that synthetic charts
-   * stay what they were written to show. Default `on` where only this machine can call, else `off`.
+   * stay what they were written to show. Default `on` in development where only this machine can call,
+   * else `off`.
    */
   readonly testClock: boolean;
   /**
@@ -60,6 +70,10 @@ export interface Settings {
   readonly telemetry: TelemetrySettings;
   /** Reading the EHRs' FHIR servers. */
   readonly fhir: FhirSettings;
+  /** `TRIALHOOK_MODE`, default `development`. */
+  readonly mode: Mode;
+  readonly callers: CallerSettings;
+  readonly limits: LimitSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -96,7 +110,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   const values = parsed.data;
-  return {
+  const mode = values.TRIALHOOK_MODE;
+  const ownMachine = isLoopback(values.TRIALHOOK_HOST);
+  const faults: string[] = [];
+  const settings: Settings = {
     host: values.TRIALHOOK_HOST,
     port: values.TRIALHOOK_PORT,
     publicUrl: values.TRIALHOOK_PUBLIC_URL ?? `http://localhost:${values.TRIALHOOK_PORT}`,
@@ -106,16 +123,22 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     logLevel: values.TRIALHOOK_LOG_LEVEL,
     bodyBytes: values.TRIALHOOK_BODY_LIMIT,
     bodyDepth: values.TRIALHOOK_BODY_DEPTH,
-    corsOrigins: values.TRIALHOOK_CORS_ORIGINS,
+    corsOrigins: values.TRIALHOOK_CORS_ORIGINS ?? (mode === 'production' ? [] : ['*']),
     services: values.TRIALHOOK_SERVICES,
     prefetchKeys: values.TRIALHOOK_PREFETCH_KEYS,
     prefetchUrlLength: values.TRIALHOOK_PREFETCH_URL_LENGTH,
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
-    testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
+    testClock: values.TRIALHOOK_TEST_CLOCK ?? (mode === 'development' && ownMachine),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
     telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
     fhir: fhirSettings(values),
+    mode,
+    callers: readCallers(values, ownMachine, faults),
+    limits: readLimits(values, mode),
   };
+  if (mode === 'production') faults.push(...productionFaults(settings));
+  if (faults.length > 0) throw new SettingsError(faults);
+  return settings;
 }
 
 const variables = z.object({
@@ -136,7 +159,7 @@ const variables = z.object({
   TRIALHOOK_CORS_ORIGINS: variable(
     readOrigins,
     'origins such as https://ehr.example.org, separated by commas, or *',
-  ).default(['*']),
+  ).optional(),
   TRIALHOOK_SERVICES: variable(
     readServices,
     'services as id=tag,tag; id=* with ids of letters, digits and -, each once',
@@ -151,6 +174,8 @@ const variables = z.object({
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
   ...telemetryVariables,
   ...fhirVariables,
+  ...callerVariables,
+  ...limitVariables,
 });
 
 function isLoopback(host: string): boolean {

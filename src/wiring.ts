@@ -10,6 +10,7 @@ import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
 import { addressUrl } from './http/address-url.ts';
 import { createApp } from './http/app.ts';
+import type { Gate } from './http/gate.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import { matchPatient } from './matching/match-patient.ts';
@@ -20,6 +21,7 @@ import { codeKey } from './terminology/code-systems.ts';
 import type { Catalogue } from './trials/catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
 import { requirementsOf } from './trials/requirements.ts';
+import { announceCallers, gateOf } from './wiring/callers.ts';
 import { createReadiness } from './wiring/readiness.ts';
 import { createTelemetry } from './wiring/telemetry.ts';
 
@@ -50,11 +52,27 @@ export async function startService(
   const version = packageVersion();
   const telemetry = await createTelemetry({ settings, catalogue, readiness, logger: log, version });
   const fhir = createFhirClient({ ...settings.fhir, onFetch: telemetry.onFetch });
-  const routers = [hookRouter(catalogue, settings, fhir, log)];
+  const gate = gateOf(settings, log);
+  const routers = [hookRouter(catalogue, settings, { fhir, gate, log })];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
-  const app = createApp({ logger: log, first: telemetry.first, routers });
-  const server = await listen(app, settings);
-  const close = async (graceMs?: number) => {
+  const { limits } = settings;
+  const app = createApp({
+    logger: log,
+    first: telemetry.first,
+    routers,
+    trustedProxies: limits.trustedProxies,
+  });
+  const server = await listen(app, settings, {
+    requestTime: limits.requestTimeoutMs,
+    onUnreadable: (request) => {
+      log.warn(request, 'request unreadable');
+    },
+  });
+  const close = async (graceMs = limits.shutdownMs) => {
+    log.info(
+      { graceMs },
+      'Trialhook stops: it takes no more requests and finishes those under way',
+    );
     readiness.shutDown();
     await delay(settings.telemetry.shutdownDelayMs);
     await server.close(graceMs);
@@ -69,15 +87,20 @@ export async function startService(
   }
   const url = addressUrl(settings.host, server.port);
   announce(catalogue, url, log);
+  announceCallers(settings, log);
   return { ...server, url, close };
 }
 
-function hookRouter(catalogue: Catalogue, settings: Settings, client: FhirClient, logger: Logger) {
+function hookRouter(
+  catalogue: Catalogue,
+  settings: Settings,
+  { fhir, gate, log }: { readonly fhir: FhirClient; readonly gate: Gate; readonly log: Logger },
+) {
   const { fetchBudgetMs: budgetMs, pageSize } = settings.fhir;
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
-    match: matcher(catalogue, logger),
+    match: matcher(catalogue, log),
     settings: {
       body: { bodyBytes: settings.bodyBytes, bodyDepth: settings.bodyDepth },
       corsOrigins: settings.corsOrigins,
@@ -86,8 +109,9 @@ function hookRouter(catalogue: Catalogue, settings: Settings, client: FhirClient
       mostTrialCards: settings.mostTrialCards,
       testClock: settings.testClock,
     },
-    liveData: { client, budgetMs, pageSize },
-    logger,
+    liveData: { client: fhir, budgetMs, pageSize },
+    gate,
+    logger: log,
     version: packageVersion(),
   });
 }

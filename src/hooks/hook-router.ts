@@ -5,7 +5,9 @@ import type { Logger } from 'pino';
 import { arrivalOf, noteArrival } from '../http/arrival.ts';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
+import type { Gate } from '../http/gate.ts';
 import { jsonBody } from '../http/json-body.ts';
+import { elsewhere } from '../http/load/load-shedding.ts';
 import type { BodyLimits } from '../http/json-body.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { ServiceError } from '../http/service-error.ts';
@@ -45,6 +47,8 @@ export interface HookParts {
   readonly settings: HookSettings;
   /** Reads what the prefetch lacks; without it, nothing is fetched. */
   readonly liveData?: LiveData;
+  /** What calls pass before they are looked at: who calls, how often, and whether there is time for it. */
+  readonly gate?: Gate;
   readonly logger: Logger;
   /** Version of the service's software. */
   readonly version: string;
@@ -57,6 +61,9 @@ export interface HookParts {
 export function createHookRouter(parts: HookParts): Router {
   const router = Router();
   router.use('/cds-services', cors(parts.settings.corsOrigins));
+  // By pattern and not by route: whatever a service comes to have below it is behind the gate.
+  for (const step of parts.gate?.discovery ?? []) router.all('/cds-services', step);
+  for (const step of parts.gate?.service ?? []) router.all('/cds-services/:id{/*rest}', step);
   endpoint(router, '/cds-services', { get: [discover(parts)] });
   endpoint(router, '/cds-services/:id', {
     post: [noteArrival, requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
@@ -95,8 +102,10 @@ function answerHook(parts: HookParts): RequestHandler {
     const read =
       call.fhir === undefined
         ? sent
-        : await observation.step('fetch', () =>
-            withLiveData(sent, call, parts.liveData, arrivalOf(response)),
+        : await elsewhere(request, () =>
+            observation.step('fetch', () =>
+              withLiveData(sent, call, parts.liveData, arrivalOf(response)),
+            ),
           );
     requireUsable(read, templates, patientId);
     const matched = await observation.step('evaluation', () =>

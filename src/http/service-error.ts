@@ -4,6 +4,7 @@
  * service chooses an error's status.
  */
 const answers = {
+  'request-malformed': { status: 400, issue: 'structure' },
   'url-malformed': { status: 400, issue: 'invalid' },
   'body-empty': { status: 400, issue: 'required' },
   'body-not-json': { status: 400, issue: 'structure' },
@@ -12,13 +13,19 @@ const answers = {
   'body-unreadable': { status: 400, issue: 'structure' },
   'request-invalid': { status: 400, issue: 'invalid' },
   'hook-not-served': { status: 400, issue: 'not-supported' },
+  unauthorized: { status: 401, issue: 'login' },
   'route-unknown': { status: 404, issue: 'not-found' },
   'service-unknown': { status: 404, issue: 'not-found' },
   'method-not-allowed': { status: 405, issue: 'not-supported' },
+  'request-timeout': { status: 408, issue: 'timeout' },
   'prefetch-missing': { status: 412, issue: 'required' },
   'patient-mismatch': { status: 412, issue: 'conflict' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'media-type-unsupported': { status: 415, issue: 'not-supported' },
+  'rate-limited': { status: 429, issue: 'throttled' },
+  'headers-too-large': { status: 431, issue: 'too-long' },
+  overloaded: { status: 503, issue: 'throttled' },
+  'replay-check-unavailable': { status: 503, issue: 'transient' },
 } as const;
 
 export type ErrorCode = keyof typeof answers;

@@ -23,6 +23,8 @@ beforeAll(async () => {
       // Time enough on a busy machine: what is not in time is another test's matter.
       TRIALHOOK_HOOK_BUDGET_MS: '25000',
       TRIALHOOK_FETCH_BUDGET_MS: '20000',
+      // Service and EHR share a process here, and the machine other tests.
+      TRIALHOOK_QUEUE_MS: '10000',
     },
     createLogger('trace', { write: (line: string) => void lines.push(line) }),
   );

@@ -52,6 +52,7 @@ class Thread {
     if (this.ended) return;
     const exit = once(this.#worker, 'exit');
     await this.call({ type: 'close' });
+    this.#worker.ref();
     await exit;
   }
 }

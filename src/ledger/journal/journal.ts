@@ -47,10 +47,11 @@ export class Journal {
     return this.#segments;
   }
 
-  /** Up to where all is on the disk. */
+  /** Up to where all is on the disk; the very beginning when nothing waits. */
   get end(): Position {
-    const last = this.#segments.at(-1);
-    return { segment: last?.number ?? this.#last, offset: last?.bytes ?? 0 };
+    // A file that was only just begun has nothing to read.
+    const last = this.#segments.findLast(({ bytes }) => bytes > 0);
+    return { segment: last?.number ?? 0, offset: last?.bytes ?? 0 };
   }
 
   /** Bytes that wait, on the disk or for it. */
@@ -124,7 +125,7 @@ export class Journal {
     while (this.#pending.length > 0) {
       const group = this.#pending;
       this.#pending = [];
-      const bytes = group.reduce((sum, pending) => sum + pending.bytes, 0);
+      this.#pendingBytes = 0;
       try {
         await this.#write(group);
       } catch (error) {
@@ -132,8 +133,6 @@ export class Journal {
         await this.#leaveFile().catch(() => undefined);
         const fault = new LedgerError('journal-write', 'The journal cannot be written', error);
         for (const { reject } of group) reject(fault);
-      } finally {
-        this.#pendingBytes -= bytes;
       }
     }
     this.#flushing = undefined;

@@ -61,8 +61,15 @@ export function overridden(card: string, words: Partial<CardFeedback> = {}): Car
 }
 
 export function accepted(card: string, words: Partial<CardFeedback> = {}): CardFeedback {
-  const { overrideReason: _none, ...rest } = overridden(card);
-  return { ...rest, outcome: 'accepted', acceptedSuggestions: [randomUUID()], ...words };
+  return {
+    card,
+    service: 'trial-match',
+    outcome: 'accepted',
+    acceptedSuggestions: [randomUUID()],
+    receivedAt: '2026-06-15T12:05:01Z',
+    caller: patient.scope,
+    ...words,
+  };
 }
 
 /** A ledger on a test's database; what it logs is kept to be looked at. */

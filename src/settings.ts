@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
 import {
+  ledgerSecrets,
+  ledgerVariables,
+  readLedger,
+  type LedgerSettings,
+} from './settings/ledger.ts';
+import {
   itemsOf,
   onOrOff,
   oneOf,
@@ -53,6 +59,8 @@ export interface Settings {
    * for whoever runs the CQL test suite. Default `off`.
    */
   readonly cqlOperation: boolean;
+  /** What is kept of answers and feedback; absent for `TRIALHOOK_LEDGER=off`. */
+  readonly ledger?: LedgerSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -84,11 +92,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => {
         const name = String(path[0]);
-        return `${name} is "${given[name] ?? ''}"; expected ${message}`;
+        const value = ledgerSecrets.includes(name)
+          ? 'not as it should be'
+          : `"${given[name] ?? ''}"`;
+        return `${name} is ${value}; expected ${message}`;
       }),
     );
   }
   const values = parsed.data;
+  const ledger = readLedger(values);
   return {
     host: values.TRIALHOOK_HOST,
     port: values.TRIALHOOK_PORT,
@@ -106,6 +118,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
     testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
+    ...(ledger === undefined ? {} : { ledger }),
   };
 }
 
@@ -140,6 +153,7 @@ const variables = z.object({
   TRIALHOOK_MAX_TRIAL_CARDS: wholeNumber(1, 20).default(3),
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
+  ...ledgerVariables,
 });
 
 function isLoopback(host: string): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { callerOf } from '../http/caller.ts';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { jsonBody } from '../http/json-body.ts';
@@ -10,12 +11,16 @@ import { requestIdOf } from '../http/request-id.ts';
 import { ServiceError } from '../http/service-error.ts';
 import type { Completeness } from '../record/record.ts';
 import { cardsOf } from './cards/cards.ts';
+import { selectTrials } from './cards/selection.ts';
 import { discoveryEntry } from './discovery.ts';
+import { answerFeedback } from './feedback.ts';
+import { setAsideFor, type HookLedger } from './hook-ledger.ts';
 import { parseHookRequest } from './hook-request.ts';
 import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
 import { readPrefetch, requireUsable } from './prefetch.ts';
+import { shownAnswer } from './shown-answer.ts';
 import { trialsOf } from './service.ts';
 import type { CdsService } from './service.ts';
 
@@ -40,6 +45,8 @@ export interface HookParts {
   readonly match: MatchPatient;
   readonly settings: HookSettings;
   readonly logger: Logger;
+  /** Absent where no ledger is kept: there is no feedback then, and nothing is set aside. */
+  readonly kept?: HookLedger;
   /** Version of the service's software. */
   readonly version: string;
   readonly now?: () => Date;
@@ -55,6 +62,13 @@ export function createHookRouter(parts: HookParts): Router {
   endpoint(router, '/cds-services/:id', {
     post: [requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
   });
+  if (parts.kept !== undefined) {
+    const { ledger } = parts.kept;
+    const store = answerFeedback(ledger, parts.logger, parts.now ?? (() => new Date()));
+    endpoint(router, '/cds-services/:id/feedback', {
+      post: [requireService(parts), jsonBody(parts.settings.body), store],
+    });
+  }
   return router;
 }
 
@@ -76,8 +90,9 @@ function discover(parts: HookParts): RequestHandler {
 function answerHook(parts: HookParts): RequestHandler {
   const { services, logger, now = () => new Date(), newId = randomUUID } = parts;
   return async (request, response) => {
+    const started = performance.now();
     const service = serviceOf(request, services);
-    const { patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
+    const { hookInstance, patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
@@ -85,6 +100,11 @@ function answerHook(parts: HookParts): RequestHandler {
     const templates = templatesFor(trials, catalogue, parts, at);
     const read = readPrefetch(prefetch, templates, patientId);
     requireUsable(read, templates, patientId);
+    const caller = callerOf(response);
+    const patient = { scope: caller ?? '', patientId };
+    const requestId = requestIdOf(response);
+    // Looked up while the criteria are evaluated.
+    const setAside = setAsideFor(patient, requestId, parts);
     const matched = await parts.match({
       patientId,
       resources: read.resources,
@@ -93,18 +113,33 @@ function answerHook(parts: HookParts): RequestHandler {
       evaluatedAt: at.toISOString(),
       trials,
     });
-    const cards = cardsOf(matched, {
-      orders: catalogue.orders,
-      reads: askedFor(templates, read.reads),
-      mostTrialCards: parts.settings.mostTrialCards,
-      newId,
-    });
+    const { mostTrialCards } = parts.settings;
+    const selection = selectTrials(matched, mostTrialCards, await setAside);
+    const reads = askedFor(templates, read.reads);
+    const terms = { orders: catalogue.orders, reads, mostTrialCards, newId };
+    const cards = cardsOf(matched, terms, selection);
+    parts.kept?.ledger.record(
+      shownAnswer(
+        {
+          id: newId(),
+          hookInstance,
+          service: service.id,
+          patient,
+          engine: parts.kept.engine,
+          answeredAt: now().toISOString(),
+          milliseconds: performance.now() - started,
+          ...(caller === undefined ? {} : { caller }),
+        },
+        { matched, reads: read.reads, selection, cards },
+      ),
+    );
     logger.info(
       {
-        requestId: requestIdOf(response),
+        requestId,
         service: service.id,
         trials: trials.length,
         cards: cards.length,
+        setAside: selection.setAside.length,
         problems: matched.problems.length,
         // A site whose EHR never sends a type would see it here, and nowhere else.
         unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(

@@ -24,6 +24,7 @@ export function errorResponder(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (known instanceof ServiceError) {
+      if (known.retryAfter !== undefined) response.set('Retry-After', String(known.retryAfter));
       response.status(known.status).json(outcomeOf(known));
       return;
     }

@@ -19,6 +19,7 @@ const answers = {
   'patient-mismatch': { status: 412, issue: 'conflict' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'media-type-unsupported': { status: 415, issue: 'not-supported' },
+  'feedback-not-stored': { status: 503, issue: 'transient' },
 } as const;
 
 export type ErrorCode = keyof typeof answers;
@@ -35,14 +36,22 @@ export interface Fault {
 export class ServiceError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  /** Seconds after which the same request may succeed; for `Retry-After`. */
+  readonly retryAfter?: number;
 
   /** @param faults at least one; a string stands for a fault in no one place */
-  constructor(code: ErrorCode, faults: string | readonly Fault[], cause?: unknown) {
+  constructor(
+    code: ErrorCode,
+    faults: string | readonly Fault[],
+    cause?: unknown,
+    retryAfter?: number,
+  ) {
     const list = typeof faults === 'string' ? [{ message: faults }] : faults;
     super(list.map(({ message }) => message).join('; '), { cause });
     this.name = 'ServiceError';
     this.code = code;
     this.faults = list;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 
   get status(): number {

@@ -29,6 +29,7 @@ export class DatabaseLedger implements Ledger {
   readonly #writer: JournalWriter;
   readonly #log: LedgerLog;
   readonly #release: () => void;
+  readonly #listeners: (() => void)[] = [];
   #closed: Promise<void> | undefined;
   #dropped = 0;
   #complainedAt = 0;
@@ -120,12 +121,18 @@ export class DatabaseLedger implements Ledger {
     await this.#writer.reached(this.#journal.end);
   }
 
+  /** Calls back when the ledger begins to close. */
+  onClose(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
   async #close(): Promise<void> {
+    for (const listener of this.#listeners) listener();
     await this.#journal.settled();
     await this.#writer.close(closeWithin);
     await this.#journal.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { patientHasher, type PatientKey } from '../../src/ledger/patient-hash.ts';
 import { catalogueFiles } from '../../src/ledger/queries/catalogue-files.ts';
+import { forgetTokens } from '../../src/ledger/queries/first-use.ts';
 import { overridesOf } from '../../src/ledger/queries/overrides.ts';
 import { purge } from '../../src/ledger/queries/purge.ts';
 import { kinds, type TestDatabase } from './support/databases.ts';
@@ -172,6 +173,11 @@ for (const kind of kinds) {
       expect(await ledger.firstUse(expired)).toBe(true);
       expect(await ledger.firstUse({ ...expired, expires })).toBe(true);
       expect(await ledger.firstUse({ ...expired, expires })).toBe(false);
+      expect(await ledger.firstUse({ ...expired, id: 'jti-3', expires: 1 })).toBe(true);
+      await forgetTokens(ledger.database.db);
+      const kept = await ledger.database.db.selectFrom('trialhook_token').selectAll().execute();
+      expect(kept).toHaveLength(3);
+      expect(JSON.stringify(kept)).not.toContain('jti');
     });
 
     it('keeps the files of each catalogue, and a file that two have in common once', async () => {

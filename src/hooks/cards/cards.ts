@@ -4,7 +4,8 @@ import type { MatchResult } from '../matching-port.ts';
 import type { Card, Suggestion } from './card.ts';
 import { furtherTrialsCard } from './further-trials-card.ts';
 import type { Provenance } from './provenance.ts';
-import { selectTrials } from './selection.ts';
+import { selectTrials, type Selection } from './selection.ts';
+import { setAsideText } from './set-aside-text.ts';
 import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
 import { trialCard } from './trial-card.ts';
 
@@ -24,8 +25,11 @@ export interface CardTerms {
  * The cards of an answer: one for each of the best trials, then one for all others that are worth a
  * line. None at all when there is nothing to say.
  */
-export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[] {
-  const selection = selectTrials(matched, terms.mostTrialCards);
+export function cardsOf(
+  matched: MatchResult,
+  terms: CardTerms,
+  selection: Selection = selectTrials(matched, terms.mostTrialCards),
+): readonly Card[] {
   const provenance: Provenance = {
     evaluatedAt: matched.evaluatedAt,
     catalogue: matched.catalogue,
@@ -48,5 +52,15 @@ export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[]
     return trialCard(assessment, [...tests, review], provenance, terms.newId());
   });
   const last = furtherTrialsCard(selection, provenance, terms.newId());
-  return last === undefined ? cards : [...cards, last];
+  return mentioning(selection.setAside, last === undefined ? cards : [...cards, last]);
+}
+
+/** On the last card, whichever that is. Where there is no other card, none is made of what was set aside. */
+function mentioning(setAside: Selection['setAside'], cards: readonly Card[]): readonly Card[] {
+  const last = cards.at(-1);
+  if (last === undefined || setAside.length === 0) return cards;
+  return [
+    ...cards.slice(0, -1),
+    { ...last, detail: `${last.detail}\n\n${setAsideText(setAside)}` },
+  ];
 }

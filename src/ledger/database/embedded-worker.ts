@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -18,6 +18,9 @@ export type EmbeddedAnswer =
 const { folder } = workerData as { readonly folder: string };
 const data = join(folder, 'data');
 const database = open();
+/** There when the database was closed as it should be: then all of it is on the disk. */
+const closedWell = join(folder, 'closed');
+/** Milliseconds; what was written before is on the disk. */
 let syncedAt = 0;
 
 parentPort?.on('message', ({ id, ...call }: EmbeddedCall & { readonly id: number }) => {
@@ -37,6 +40,7 @@ async function answer(call: EmbeddedCall): Promise<unknown> {
   if (call.type === 'close') {
     await db.close();
     syncChangedFiles(data, syncedAt);
+    writeFileSync(closedWell, '');
     return undefined;
   }
   if (call.type === 'query') {
@@ -61,6 +65,8 @@ async function open(): Promise<PGlite> {
     await rename(half, data);
     syncFolder(folder);
   }
+  if (existsSync(closedWell)) syncedAt = Date.now();
+  await rm(closedWell, { force: true });
   return PGlite.create(data);
 }
 

@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 
+/** Forgets the tokens that have expired: nobody can use one again. */
+export async function forgetTokens(db: Kysely<Schema>): Promise<void> {
+  // An hour later, for clocks differ.
+  const expired = sql<Date>`now() - interval '1 hour'`;
+  await db.deleteFrom('trialhook_token').where('expires', '<', expired).execute();
+}
+
 /** Remembers a token until it expires; the token's id is kept as a digest only. @returns whether it is new */
 export async function firstUse(
   db: Kysely<Schema>,

@@ -9,7 +9,7 @@ export interface Purged {
 
 /**
  * Deletes what is older than a site keeps: answers with their trials, feedback to cards that are gone or were
- * never known, catalogues that no answer needs and no service has started with since, and tokens that have expired.
+ * never known, catalogues that no answer needs and no service has started with since.
  * @param before ISO 8601 instant
  */
 export async function purge(db: Kysely<Schema>, before: string): Promise<Purged> {
@@ -59,10 +59,6 @@ export async function purge(db: Kysely<Schema>, before: string): Promise<Purged>
           ),
         ),
       )
-      .execute();
-    await transaction
-      .deleteFrom('trialhook_token')
-      .where('expires', '<', sql<Date>`now() - interval '1 hour'`)
       .execute();
     return {
       answers: Number(answers.numDeletedRows),

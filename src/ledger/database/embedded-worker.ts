@@ -17,11 +17,14 @@ export type EmbeddedAnswer =
 
 const { folder } = workerData as { readonly folder: string };
 const data = join(folder, 'data');
-const database = open();
 /** There when the database was closed as it should be: then all of it is on the disk. */
 const closedWell = join(folder, 'closed');
 /** Milliseconds; what was written before is on the disk. */
 let syncedAt = 0;
+
+const database = open();
+// What cannot be opened now may be later, by another thread.
+database.catch(() => setImmediate(() => process.exit()));
 
 parentPort?.on('message', ({ id, ...call }: EmbeddedCall & { readonly id: number }) => {
   void answer(call).then(

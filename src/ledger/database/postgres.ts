@@ -22,8 +22,12 @@ export function postgresDatabase(url: string): LedgerDatabase {
     statement_timeout: answerWithin,
     keepAlive: true,
   });
-  // A server that ends takes idle connections along; unheard, that would end this process too.
+  // A server that ends takes connections along, idle or not; unheard, that would end this process too. Whoever
+  // waits for a query hears of it anyway.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     name: `PostgreSQL at ${hostOf(url)}`,

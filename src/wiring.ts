@@ -9,6 +9,7 @@ import { cdsServices } from './hooks/service.ts';
 import { createApp } from './http/app.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
+import { accessLedger, type LedgerAccess } from './ledger/access-ledger.ts';
 import type { DatabaseLedger } from './ledger/database-ledger.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { retain } from './ledger/retain.ts';
@@ -63,6 +64,19 @@ export async function startService(
       await ledger?.close();
     },
   };
+}
+
+/**
+ * The ledger that the settings name, for whoever looks into it besides the service.
+ * @returns `undefined` where none is kept
+ * @throws SettingsError or LedgerError (rejects)
+ */
+export async function ledgerOf(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<LedgerAccess | undefined> {
+  const { ledger } = readSettings(environment);
+  // Its standard output is the command's; what matters is thrown.
+  return ledger && accessLedger({ ...ledger, log: createLogger('silent') });
 }
 
 /** The ledger, with the catalogue in it; `undefined` where a site keeps none. */

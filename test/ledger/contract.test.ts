@@ -232,6 +232,23 @@ for (const kind of kinds) {
       expect(patientHasher([newer, older]).write(patient)).toMatch(/^k2:/u);
     });
 
+    it('is for many processes on a server, and for one at a time where it is embedded', async () => {
+      if (database.url === undefined) {
+        await expect(ledgerOn(database)).rejects.toThrow(/Another process has the ledger in/u);
+        return;
+      }
+      const fresh = await kind.fresh();
+      const replicas = await Promise.all([1, 2, 3].map(() => ledgerOn(fresh)));
+      const given = answer();
+      replicas[0]?.record(given);
+      await Promise.all(replicas.map((replica) => replica.drained()));
+      await replicas[1]?.feedback([overridden(given.trials[0]?.card ?? '')]);
+      expect(await replicas[2]?.overrides(patient, 5_000)).toHaveLength(1);
+      expect(replicas.flatMap(({ logged }) => logged).join()).not.toContain('takes no rows');
+      for (const replica of replicas) await replica.close();
+      await fresh.remove();
+    });
+
     it('leaves nothing in its journal once all is in the database', async () => {
       ledger.record(answer());
       await ledger.drained();

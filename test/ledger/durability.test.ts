@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalogueFolder } from '../cli/command-line.ts';
@@ -135,6 +136,7 @@ describe.skipIf(lacksPostgres !== undefined && !inCi)(
       expect([...load.acknowledged].filter((card) => !cards.has(card))).toEqual([]);
       expect(answers).toHaveLength(load.answered.size);
       await ledger.close();
+      rmSync(folder, { recursive: true });
       if (rounds > 1) {
         report(
           `PostgreSQL stopped for ${outageMs / 1000} s under load: ${load.answered.size} hooks, 0 failed, ` +

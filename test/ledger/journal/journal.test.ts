@@ -149,6 +149,24 @@ describe('a journal', () => {
     expect([...database.rows.keys()]).toEqual(['from-first', 'from-second']);
   });
 
+  it('gives up a file only when all of it was read, and nothing is on its way into it', async () => {
+    const held = await open({ segmentBytes: 1_000_000 });
+    const { journal } = held;
+    await append(held, 'read');
+    const read = journal.end;
+    await append(held, 'not read');
+    await journal.discard(read, true);
+    expect(files()).toHaveLength(1);
+    await journal.discard(journal.end);
+    expect(files()).toHaveLength(1);
+    const onItsWay = append(held, 'on its way');
+    await journal.discard(journal.end, true);
+    expect(files()).toHaveLength(1);
+    await onItsWay;
+    await journal.discard(journal.end, true);
+    expect(files()).toEqual([]);
+  });
+
   it('is readable by its user only', async () => {
     const held = await open();
     await append(held, 'row');

@@ -20,7 +20,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   now: () => new Date(),
   colours: process.stdout.hasColors?.() ?? false,
   ledger: async () => {
-    const { ledgerOf } = await import('./wiring.ts');
+    const { ledgerOf } = await import('./wiring/ledger.ts');
     return ledgerOf(process.env);
   },
   serve: async () => {

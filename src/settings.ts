@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
+import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
+import type { TelemetrySettings } from './settings/telemetry.ts';
 import {
   ledgerSecrets,
   ledgerVariables,
@@ -61,6 +63,7 @@ export interface Settings {
   readonly cqlOperation: boolean;
   /** What is kept of answers and feedback; absent for `TRIALHOOK_LEDGER=off`. */
   readonly ledger?: LedgerSettings;
+  readonly telemetry: TelemetrySettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -119,6 +122,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
     ...(ledger === undefined ? {} : { ledger }),
+    telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
   };
 }
 
@@ -154,6 +158,7 @@ const variables = z.object({
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
   ...ledgerVariables,
+  ...telemetryVariables,
 });
 
 function isLoopback(host: string): boolean {

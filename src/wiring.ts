@@ -1,27 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { engineNamed } from './cql/engines.ts';
-import type { HookLedger } from './hooks/hook-ledger.ts';
 import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
+import { addressUrl } from './http/address-url.ts';
 import { createApp } from './http/app.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
-import { accessLedger, type LedgerAccess } from './ledger/access-ledger.ts';
 import type { DatabaseLedger } from './ledger/database-ledger.ts';
-import { openLedger } from './ledger/open-ledger.ts';
-import { retain } from './ledger/retain.ts';
 import { matchPatient } from './matching/match-patient.ts';
 import { createCqlRouter } from './operations/cql-router.ts';
 import { assembleRecord } from './record/assemble-record.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { codeKey } from './terminology/code-systems.ts';
 import type { Catalogue } from './trials/catalogue.ts';
-import { readCatalogueFiles } from './trials/kept-catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
 import { requirementsOf } from './trials/requirements.ts';
+import { databaseChecks, hookLedger, openServiceLedger } from './wiring/ledger.ts';
+import { createReadiness } from './wiring/readiness.ts';
+import { createTelemetry } from './wiring/telemetry.ts';
 
 /** A service that is up. */
 export interface RunningService extends RunningServer {
@@ -46,67 +46,41 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
-  const ledger = await serviceLedger(catalogue, settings, log);
+  const ledger = await openServiceLedger(catalogue, settings, log);
+  const readiness = createReadiness(catalogue, log, databaseChecks(ledger));
+  const version = packageVersion();
+  const telemetry = await createTelemetry({
+    settings,
+    catalogue,
+    readiness,
+    logger: log,
+    version,
+    ...(ledger === undefined ? {} : { queue: () => ledger.queued() }),
+  });
   const routers = [hookRouter(catalogue, settings, log, ledger)];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
-  const app = createApp({ logger: log, routers });
+  const app = createApp({ logger: log, first: telemetry.first, routers });
   const server = await listen(app, settings).catch(async (error: unknown) => {
     await ledger?.close();
     throw error;
   });
-  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}`;
-  announce(catalogue, url, log);
-  return {
-    ...server,
-    url,
-    close: async (graceMs) => {
-      await server.close(graceMs);
-      await ledger?.close();
-    },
+  const close = async (graceMs?: number) => {
+    readiness.shutDown();
+    await delay(settings.telemetry.shutdownDelayMs);
+    await server.close(graceMs);
+    await ledger?.close();
+    await telemetry.close();
   };
-}
-
-/**
- * The ledger that the settings name, for whoever looks into it besides the service.
- * @returns `undefined` where none is kept
- * @throws SettingsError or LedgerError (rejects)
- */
-export async function ledgerOf(
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<LedgerAccess | undefined> {
-  const { ledger } = readSettings(environment);
-  // Its standard output is the command's; what matters is thrown.
-  return ledger && accessLedger({ ...ledger, log: createLogger('silent') });
-}
-
-/** The ledger, with the catalogue in it; `undefined` where a site keeps none. */
-async function serviceLedger(
-  catalogue: Catalogue,
-  { ledger: settings, catalogue: folder }: Settings,
-  log: Logger,
-): Promise<DatabaseLedger | undefined> {
-  if (settings === undefined) return undefined;
-  const ledger = await openLedger({ ...settings, log });
-  const { revision, files } = readCatalogueFiles(folder);
-  // Edited since it was loaded: answers are of what was loaded, and nobody has that any more.
-  if (revision === catalogue.revision) ledger.keepCatalogue(revision, files);
-  else log.warn({ revision: catalogue.revision }, 'the catalogue was edited, and is not kept');
-  retain(ledger, settings.retentionDays, log);
-  if (settings.defaultKey) {
-    log.warn({}, 'no TRIALHOOK_PATIENT_KEYS: patients are kept under a key made for development');
+  try {
+    await telemetry.open();
+  } catch (error) {
+    await server.close(0);
+    await ledger?.close();
+    throw error;
   }
-  return ledger;
-}
-
-function hookLedger(ledger: DatabaseLedger, settings: Settings): HookLedger | undefined {
-  return (
-    settings.ledger && {
-      ledger,
-      engine: settings.engine,
-      quietDays: settings.ledger.quietDays,
-      overridesWithinMs: settings.ledger.overridesWithinMs,
-    }
-  );
+  const url = addressUrl(settings.host, server.port);
+  announce(catalogue, url, log);
+  return { ...server, url, close };
 }
 
 function hookRouter(

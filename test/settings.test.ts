@@ -8,7 +8,7 @@ describe('settings', () => {
       port: 3000,
       publicUrl: 'http://localhost:3000',
       catalogue: 'cql',
-      engine: 'reference',
+      engine: 'compiled',
       logLevel: 'info',
       bodyBytes: 10_485_760,
       bodyDepth: 200,
@@ -35,6 +35,7 @@ describe('settings', () => {
           ['other', 14],
         ]),
       },
+      telemetry: { metrics: 'on', traces: false, shutdownDelayMs: 0 },
     });
   });
 
@@ -112,7 +113,7 @@ describe('settings', () => {
       [
         'The settings cannot be used:',
         '  TRIALHOOK_PORT is "tcp://10.0.0.1"; expected a whole number from 0 to 65535',
-        '  TRIALHOOK_ENGINE is "fast"; expected one of reference, compiled',
+        '  TRIALHOOK_ENGINE is "fast"; expected one of compiled, reference',
       ].join('\n'),
     );
   });

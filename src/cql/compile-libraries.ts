@@ -16,6 +16,8 @@ export interface CompiledLibraries {
   readonly diagnostics: readonly Diagnostic[];
   /** The mistakes in one of the libraries asked for and in all that it includes. */
   diagnosticsOf(file: string): readonly Diagnostic[];
+  /** The text of a library by its name. */
+  sourceOf(library: string): CqlSource | undefined;
 }
 
 /** The project's own shared libraries (FHIRHelpers and others): always there to include. */
@@ -58,6 +60,7 @@ export async function compileLibraries(request: {
     ),
     diagnostics: [...found.values()].flat(),
     diagnosticsOf: (file) => reach(file).flatMap((each) => found.get(each) ?? []),
+    sourceOf: (library) => graph.sources.find(({ name }) => name === library),
   };
 }
 

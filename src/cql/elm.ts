@@ -21,6 +21,7 @@ export interface ElmLibrary {
         readonly name: string;
         readonly id: string;
         readonly codeSystem: { readonly name: string; readonly libraryName?: string };
+        readonly display?: string;
       }[];
     };
     readonly concepts?: {

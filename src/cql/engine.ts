@@ -22,8 +22,21 @@ export interface CqlEvaluation {
   value(library: string, define: string): unknown;
 }
 
+/** What an engine does not take of a library, for its author. */
+export interface CqlRefusal {
+  /** The library that it stands in: perhaps an included one. */
+  readonly library: string;
+  /** The ELM type, e.g. `Descendents`. */
+  readonly operator: string;
+  /** Where it stands in the CQL, e.g. `12:3-12:40`; absent where the ELM has no locators. */
+  readonly locator: string | undefined;
+  readonly reason: string;
+}
+
 /** Libraries made ready to run, immutable. */
 export interface CqlProgram {
+  /** By library: why the engine does not take it. The reference engine runs those, and only those. */
+  readonly refused: ReadonlyMap<string, CqlRefusal>;
   /** @param evaluatedAt ISO 8601 instant: the `Evaluation Time` parameter and CQL's `Now()` */
   evaluate(record: PatientRecord, evaluatedAt: string): CqlEvaluation;
 }

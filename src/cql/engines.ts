@@ -5,11 +5,11 @@ import { referenceEngine } from './reference/reference-engine.ts';
 export type EngineName = CqlEngine['name'];
 
 /** Every engine that can run CQL; the first is the one that runs when none is asked for. */
-export const engines: readonly CqlEngine[] = [referenceEngine, compiledEngine];
+export const engines: readonly CqlEngine[] = [compiledEngine, referenceEngine];
 
 export const engineNames: readonly EngineName[] = engines.map(({ name }) => name);
 
-export const defaultEngine: CqlEngine = referenceEngine;
+export const defaultEngine: CqlEngine = compiledEngine;
 
 /** @throws Error when no engine has the name */
 export function engineNamed(name: string): CqlEngine {

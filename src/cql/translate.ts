@@ -4,6 +4,7 @@ import type { CqlSource } from './cql-source.ts';
 import type { ElmLibrary } from './elm.ts';
 import { literalFaults } from './literal-range.ts';
 import { withPlainMedicationRetrieves } from './medication-retrieves.ts';
+import { withNullLists } from './null-lists.ts';
 import { withTrueFractions } from './second-fractions.ts';
 import { translatorSession } from './translator-session.ts';
 
@@ -67,7 +68,7 @@ export async function translate(request: {
 
 function translationOf(source: CqlSource, json: string, translator?: CqlTranslator): Translation {
   const plain = withPlainMedicationRetrieves(JSON.parse(json) as ElmLibrary);
-  const elm = withTrueFractions(plain, source);
+  const elm = withNullLists(withTrueFractions(plain, source), source);
   const found = (elm.library.annotation ?? []).filter(isError);
   const diagnostics = found
     .filter((error) => (error.libraryId ?? source.name) === source.name)

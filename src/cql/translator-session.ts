@@ -16,7 +16,7 @@ export const translatorOptions = {
   /** Every call carries the operand types it was resolved for, so engines need not guess. */
   signatureLevel: 'All',
   /** What this project changes in the ELM. */
-  rewriting: ['plain medication retrieves', 'fractions of seconds'],
+  rewriting: ['plain medication retrieves', 'fractions of seconds', 'null lists'],
   /** What this project checks beyond the translator. */
   checks: ['ranges of literals'],
 } as const;

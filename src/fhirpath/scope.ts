@@ -27,18 +27,18 @@ export function fhirpathScope(
 ): FhirpathScope {
   const today = evaluatedAt.slice(0, 10);
   const offset = /(?:Z|[+-]\d\d:\d\d)$/u.exec(evaluatedAt)?.[0] ?? 'Z';
-  const windows = Object.entries(lookback).map(([name, duration]) => {
-    return [name, literal(`@${dayBefore(today, duration)}T00:00:00.000${offset}`)] as const;
-  });
-  return {
-    record,
-    variables: {
-      patient: record.patient ?? [],
-      now: literal(`@${evaluatedAt}`),
-      today: literal(`@${today}`),
-      ...Object.fromEntries(windows),
-    },
+  const variables: Record<string, unknown> = {
+    patient: record.patient ?? [],
+    now: kept(evaluatedAt, () => literal(`@${evaluatedAt}`)),
+    today: kept(today, () => literal(`@${today}`)),
   };
+  for (const name in lookback) {
+    const duration = lookback[name] ?? '';
+    variables[name] = kept(`${duration} before ${today} ${offset}`, () =>
+      literal(`@${dayBefore(today, duration)}T00:00:00.000${offset}`),
+    );
+  }
+  return { record, variables };
 }
 
 /** The day a calendar duration before another, months and years cut to the end of the month. */
@@ -55,16 +55,22 @@ function dayBefore(day: string, duration: string): string {
 }
 
 /** Parsing a literal costs more than most criteria, and all trials of one moment share theirs. */
-const literals = new Map<string, unknown>();
-const mostLiterals = 1000;
+const moments = new Map<string, unknown>();
+const mostMoments = 1000;
+
+/** @param name what the moment is known by */
+function kept(name: string, make: () => unknown): unknown {
+  const known = moments.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  if (moments.size >= mostMoments) moments.clear();
+  moments.set(name, made);
+  return made;
+}
 
 /** A FHIRPath date or dateTime from its literal: fhirpath.js exports no constructor for them. */
 function literal(text: string): unknown {
-  const known = literals.get(text);
-  if (known !== undefined) return known;
   const options = { resolveInternalTypes: false, preciseMath: true };
   const [value] = fhirpath.evaluate({}, text, {}, model, options) as unknown[];
-  if (literals.size >= mostLiterals) literals.clear();
-  literals.set(text, value);
   return value;
 }

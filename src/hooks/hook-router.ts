@@ -16,6 +16,7 @@ import { discoveryEntry } from './discovery.ts';
 import { answerFeedback } from './feedback.ts';
 import { setAsideFor, type HookLedger } from './hook-ledger.ts';
 import { parseHookRequest } from './hook-request.ts';
+import { noteCards, observationOf } from './hook-watch.ts';
 import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
@@ -92,32 +93,37 @@ function answerHook(parts: HookParts): RequestHandler {
   return async (request, response) => {
     const started = performance.now();
     const service = serviceOf(request, services);
+    const observation = observationOf(response);
     const { hookInstance, patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
-    const read = readPrefetch(prefetch, templates, patientId);
+    const read = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
     requireUsable(read, templates, patientId);
     const caller = callerOf(response);
     const patient = { scope: caller ?? '', patientId };
     const requestId = requestIdOf(response);
     // Looked up while the criteria are evaluated.
     const setAside = setAsideFor(patient, requestId, parts);
-    const matched = await parts.match({
-      patientId,
-      resources: read.resources,
-      reads: read.reads,
-      problems: read.problems,
-      evaluatedAt: at.toISOString(),
-      trials,
-    });
+    const matched = await observation.step('evaluation', () =>
+      parts.match({
+        patientId,
+        resources: read.resources,
+        reads: read.reads,
+        problems: read.problems,
+        evaluatedAt: at.toISOString(),
+        trials,
+      }),
+    );
+    observation.matched(matched.assessments);
     const { mostTrialCards } = parts.settings;
     const selection = selectTrials(matched, mostTrialCards, await setAside);
     const reads = askedFor(templates, read.reads);
     const terms = { orders: catalogue.orders, reads, mostTrialCards, newId };
-    const cards = cardsOf(matched, terms, selection);
+    const cards = observation.step('cards', () => cardsOf(matched, terms, selection));
+    noteCards(response, cards.length);
     parts.kept?.ledger.record(
       shownAnswer(
         {

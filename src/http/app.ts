@@ -9,17 +9,23 @@ import { ServiceError } from './service-error.ts';
 /** What an application is put together from. */
 export interface AppParts {
   readonly logger: Logger;
+  /**
+   * Before anything that may refuse a request: the probes, which no limit may keep from being answered and
+   * nobody wants a log line of, and what watches all other requests.
+   */
+  readonly first?: readonly RequestHandler[];
   /** In order; their routes carry their whole path. */
   readonly routers: readonly Router[];
 }
 
 /** The service over HTTP: what every request passes, before and after the routers. */
-export function createApp({ logger, routers }: AppParts): Express {
+export function createApp({ logger, first = [], routers }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   // An entity tag is a fingerprint of the body, and a body may hold a patient's data.
   app.disable('etag');
-  app.use(requestId, requestLog(logger), securityHeaders);
+  app.use(requestId, securityHeaders, ...first);
+  app.use(requestLog(logger));
   for (const router of routers) app.use(router);
   app.use(unknownRoute);
   app.use(errorResponder(logger));

@@ -1,6 +1,7 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { requestIdOf } from './request-id.ts';
+import { routeOf } from './route-of.ts';
 
 /**
  * One line a request: method, route, status, milliseconds, request id. The route is the pattern that
@@ -25,10 +26,4 @@ export function requestLog(logger: Logger): RequestHandler {
     });
     next();
   };
-}
-
-/** The pattern of the route that matched. Routes are registered with their whole path. */
-function routeOf(request: Request): string {
-  const route = request.route as { readonly path?: unknown } | undefined;
-  return typeof route?.path === 'string' ? route.path : '(none)';
 }

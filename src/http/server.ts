@@ -7,6 +7,8 @@ export interface Address {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Variable that the address is set by, for who has to choose another; `TRIALHOOK_PORT` by default. */
+  readonly setting?: string;
 }
 
 /** A server that is accepting requests. */
@@ -23,7 +25,10 @@ export interface RunningServer {
  * Starts to listen.
  * @throws Error (rejects) when the address cannot be listened on; the message says what to do
  */
-export async function listen(app: Express, { host, port }: Address): Promise<RunningServer> {
+export async function listen(
+  app: Express,
+  { host, port, setting = 'TRIALHOOK_PORT' }: Address,
+): Promise<RunningServer> {
   const server = createServer(app);
   let closing = false;
   server.on('request', (_request, response) => {
@@ -35,7 +40,7 @@ export async function listen(app: Express, { host, port }: Address): Promise<Run
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
-        error.message = `Port ${port} of ${host} is taken; set TRIALHOOK_PORT to a free one.`;
+        error.message = `Port ${port} of ${host} is taken; set ${setting} to a free one.`;
       }
       reject(error);
     });

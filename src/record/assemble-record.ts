@@ -65,11 +65,21 @@ function noteUnknownMedications(
   resolver: ReferenceResolver,
   problems: ProblemList,
 ): void {
-  for (const [reference, resource] of resources) {
-    const { medicationReference, medicationCodeableConcept } = fieldsOf(resource);
-    if (medicationReference === undefined || medicationCodeableConcept !== undefined) continue;
-    const medication = referencedMedication(resource, (to, from) => resolver.resolve(to, from));
-    if (medication === undefined)
-      problems.noteLoss(reference, 'its Medication is not in the record');
+  for (const type of medicationTypes) {
+    for (const resource of resources.get(type) ?? []) {
+      const { medicationReference, medicationCodeableConcept } = fieldsOf(resource);
+      if (medicationReference === undefined || medicationCodeableConcept !== undefined) continue;
+      const medication = referencedMedication(resource, (to, from) => resolver.resolve(to, from));
+      if (medication !== undefined) continue;
+      problems.noteLoss(`${type}/${resource.id ?? ''}`, 'its Medication is not in the record');
+    }
   }
 }
+
+/** The types of FHIR R4 with `medication[x]`. */
+const medicationTypes = [
+  'MedicationAdministration',
+  'MedicationDispense',
+  'MedicationRequest',
+  'MedicationStatement',
+];

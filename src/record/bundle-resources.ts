@@ -58,10 +58,9 @@ function gather(value: unknown, fullUrl: unknown, depth: number, findings: Findi
   } else if (value.resourceType === 'OperationOutcome') {
     findings.failed ||= isFailure(value);
   } else if (value.resourceType !== 'Bundle') {
-    findings.entries.push({
-      resource: value,
-      ...(typeof fullUrl === 'string' && { fullUrl }),
-    });
+    findings.entries.push(
+      typeof fullUrl === 'string' ? { resource: value, fullUrl } : { resource: value },
+    );
   } else if (depth > 1) {
     findings.problems.add('Bundle: stands too deep in other Bundles to be opened');
     findings.incomplete = true;
@@ -79,9 +78,10 @@ function gatherBundle(bundle: JsonObject, depth: number, findings: Findings): vo
   }
   const entries = listOf(entry);
   const pages = listOf(bundle.link).some((link) => isObject(link) && link.relation === 'next');
-  const matches = entries.filter(isMatch).length;
   const missing =
-    bundle.type === 'searchset' && typeof bundle.total === 'number' && bundle.total > matches;
+    bundle.type === 'searchset' &&
+    typeof bundle.total === 'number' &&
+    bundle.total > entries.filter(isMatch).length;
   findings.incomplete ||= pages || missing;
   for (const item of entries) {
     if (isObject(item)) gatherEntry(item, depth, findings);

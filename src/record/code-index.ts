@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { fieldsOf, isObject, listOf } from './json.ts';
+import { fieldsOf, isObject } from './json.ts';
 import { SortedById } from './sorted-by-id.ts';
 
 /** `system|code` with the system in its canonical form (see terminology). */
@@ -12,7 +12,8 @@ export class CodeIndex {
   readonly #ofType: (resourceType: string) => readonly FhirResource[];
   readonly #resolve: Resolve;
   readonly #codeKey: CodeKeyOf;
-  readonly #indexes = new Map<string, ReadonlyMap<string, SortedById>>();
+  /** By type, then by element. */
+  readonly #indexes = new Map<string, Map<string, ReadonlyMap<string, SortedById>>>();
 
   /** @param ofType a type's resources in any order */
   constructor(
@@ -36,11 +37,15 @@ export class CodeIndex {
   }
 
   #index(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
-    const name = `${resourceType} ${codeProperty}`;
-    let index = this.#indexes.get(name);
+    let ofType = this.#indexes.get(resourceType);
+    if (ofType === undefined) {
+      ofType = new Map<string, ReadonlyMap<string, SortedById>>();
+      this.#indexes.set(resourceType, ofType);
+    }
+    let index = ofType.get(codeProperty);
     if (index === undefined) {
       index = this.#build(resourceType, codeProperty);
-      this.#indexes.set(name, index);
+      ofType.set(codeProperty, index);
     }
     return index;
   }
@@ -74,6 +79,9 @@ class Codings {
   readonly #codeKey: CodeKeyOf;
   /** System and code as they are written → the same lists: most results share a few codes. */
   readonly #asWritten = new Map<string, Map<string, SortedById>>();
+  /** Of the system that was asked for last: neighbours nearly always have the same. */
+  #lastSystem: string | undefined;
+  #ofLastSystem = new Map<string, SortedById>();
 
   constructor(codeKey: CodeKeyOf) {
     this.#codeKey = codeKey;
@@ -93,25 +101,21 @@ class Codings {
     // A bare code has no system of its own; a Coding without one is kept apart likewise.
     if (typeof value === 'string') this.#listOf('', value).add(resource);
     if (!isObject(value)) return;
-    if (value.coding === undefined) {
-      this.#addCoding(value, resource);
-    } else {
-      for (const coding of listOf(value.coding)) this.#addCoding(coding, resource);
-    }
+    const { coding } = value;
+    if (coding === undefined) this.#addCoding(value, resource);
+    else if (!Array.isArray(coding)) this.#addCoding(coding, resource);
+    else for (let at = 0; at < coding.length; at++) this.#addCoding(coding[at], resource);
   }
 
   #addCoding(coding: unknown, resource: FhirResource): void {
-    if (!isObject(coding) || typeof coding.code !== 'string') return;
+    if (!isObject(coding)) return;
     const { system, code } = coding;
+    if (typeof code !== 'string') return;
     this.#listOf(typeof system === 'string' ? system : '', code).add(resource);
   }
 
   #listOf(system: string, code: string): SortedById {
-    let ofSystem = this.#asWritten.get(system);
-    if (ofSystem === undefined) {
-      ofSystem = new Map<string, SortedById>();
-      this.#asWritten.set(system, ofSystem);
-    }
+    const ofSystem = this.#ofSystem(system);
     let list = ofSystem.get(code);
     if (list === undefined) {
       const key = this.#codeKey(system, code);
@@ -120,6 +124,18 @@ class Codings {
       ofSystem.set(code, list);
     }
     return list;
+  }
+
+  #ofSystem(system: string): Map<string, SortedById> {
+    if (system === this.#lastSystem) return this.#ofLastSystem;
+    let ofSystem = this.#asWritten.get(system);
+    if (ofSystem === undefined) {
+      ofSystem = new Map<string, SortedById>();
+      this.#asWritten.set(system, ofSystem);
+    }
+    this.#lastSystem = system;
+    this.#ofLastSystem = ofSystem;
+    return ofSystem;
   }
 }
 

@@ -2,48 +2,63 @@ import type { FhirResource } from 'fhir/r4.js';
 import { isEnteredInError } from './entered-in-error.ts';
 import { asResource, type JsonObject } from './json.ts';
 import type { ProblemList } from './problem-list.ts';
-import type { IdentifiedResources } from './resource-identity.ts';
+import type { IdentifiedResources, Versions } from './resource-identity.ts';
 import { shapeResource } from './resource-shape.ts';
 import { currentVersion } from './resource-version.ts';
 import { subjectElements } from './subject-elements.ts';
 
-/** By `Type/id`. */
-export type Resources = ReadonlyMap<string, FhirResource>;
+/** Resources by type, in any order, each once. */
+export type Resources = ReadonlyMap<string, readonly FhirResource[]>;
 
 /** Each resource once: its current version, unless that was entered in error or cannot be used. */
 export function currentResources(
-  versionsByReference: IdentifiedResources['versions'],
+  versions: IdentifiedResources['versions'],
   problems: ProblemList,
 ): Resources {
-  const usable = new Map<string, FhirResource>();
-  for (const [reference, versions] of versionsByReference) {
-    const current = currentVersion(versions);
-    if (current === undefined) continue;
-    if (!current.certain)
-      problems.note(reference, 'several versions, none of them surely the latest');
-    if (isEnteredInError(current.resource)) continue;
-    const shaped = shapedForReading(current.resource, reference, problems);
-    if (shaped !== undefined) usable.set(reference, asResource(shaped));
+  const current = new Map<string, readonly FhirResource[]>();
+  for (const [type, byId] of versions) {
+    const isChecked = subjectElements.has(type) || type === 'Patient' || type === 'Medication';
+    const usable: FhirResource[] = [];
+    for (const [id, found] of byId) {
+      const resource = currentOf(found, type, id, problems);
+      if (resource === undefined || isEnteredInError(resource)) continue;
+      if (type === 'Bundle' || type === 'OperationOutcome') {
+        problems.note(`${type}/${id}`, `a ${type} is no part of a record`);
+        continue;
+      }
+      // Types that state nothing about a patient are used as they are, but for Medication.
+      const shaped = isChecked ? shapedForReading(resource, type, id, problems) : resource;
+      if (shaped !== undefined) usable.push(asResource(shaped));
+    }
+    if (usable.length > 0) current.set(type, usable);
   }
-  return usable;
+  return current;
 }
 
-/** Types that state nothing about a patient are used as they are, but for Medication. */
-function shapedForReading(
-  resource: JsonObject,
-  reference: string,
+function currentOf(
+  found: Versions,
+  type: string,
+  id: string,
   problems: ProblemList,
 ): JsonObject | undefined {
-  const type = String(resource.resourceType);
-  if (type === 'Bundle' || type === 'OperationOutcome') {
-    problems.note(reference, `a ${type} is no part of a record`);
-    return undefined;
+  if (!Array.isArray(found)) return found;
+  const current = currentVersion(found);
+  if (current?.certain === false) {
+    problems.note(`${type}/${id}`, 'several versions, none of them surely the latest');
   }
-  if (!subjectElements.has(type) && type !== 'Patient' && type !== 'Medication') return resource;
+  return current?.resource;
+}
+
+function shapedForReading(
+  resource: JsonObject,
+  type: string,
+  id: string,
+  problems: ProblemList,
+): JsonObject | undefined {
   const { json, faults } = shapeResource(resource);
   for (const fault of faults) {
-    if (json === undefined) problems.noteLoss(reference, fault);
-    else problems.note(reference, fault);
+    if (json === undefined) problems.noteLoss(`${type}/${id}`, fault);
+    else problems.note(`${type}/${id}`, fault);
   }
   return json;
 }

@@ -79,22 +79,28 @@ export function quantity(value: unknown, path: string): unknown {
   if (value.value != null && typeof value.value !== 'number') {
     return new ShapeFault(`${path}.value is not a number`);
   }
-  return withTexts(value, quantityTexts, path);
+  const { comparator, unit, system, code } = value;
+  if (
+    isTextOrAbsent(comparator) &&
+    isTextOrAbsent(unit) &&
+    isTextOrAbsent(system) &&
+    isTextOrAbsent(code)
+  ) {
+    return value;
+  }
+  return notText({ comparator, unit, system, code }, path);
 }
 
 export function period(value: unknown, path: string): unknown {
   if (!isObject(value)) return new ShapeFault(`${path} is not a Period`);
-  return withTexts(value, periodTexts, path);
+  const { start, end } = value;
+  return isTextOrAbsent(start) && isTextOrAbsent(end) ? value : notText({ start, end }, path);
 }
 
-const quantityTexts = ['comparator', 'unit', 'system', 'code'];
-const periodTexts = ['start', 'end'];
-
-function withTexts(value: JsonObject, names: readonly string[], path: string): unknown {
-  for (const name of names) {
-    if (!isTextOrAbsent(value[name])) return new ShapeFault(`${path}.${name} is not text`);
-  }
-  return value;
+/** @param elements of which one is not text */
+function notText(elements: JsonObject, path: string): ShapeFault {
+  const name = Object.keys(elements).find((each) => !isTextOrAbsent(elements[each]));
+  return new ShapeFault(`${path}.${name ?? ''} is not text`);
 }
 
 function isTextOrAbsent(value: unknown): boolean {

@@ -7,15 +7,15 @@ import { relativeReference, withoutVersion } from './reference.ts';
  */
 export class FullUrls {
   readonly #references = new Map<string, Set<string>>();
+  /** Of http addresses: url, type, id, url, type, id … Hardly ever is one of them looked up. */
+  #unread: string[] = [];
   /** Thousands of resources name the same few others. */
   readonly #known = new Map<string, string | undefined>();
 
-  add(fullUrl: string, reference: string): void {
-    if (isAddressOf(fullUrl, reference)) return;
+  add(fullUrl: string, type: string, id: string): void {
+    if (isHttp(fullUrl)) this.#unread.push(fullUrl, type, id);
+    else this.#set(fullUrl, `${type}/${id}`);
     this.#known.clear();
-    const references = this.#references.get(fullUrl);
-    if (references === undefined) this.#references.set(fullUrl, new Set([reference]));
-    else references.add(reference);
   }
 
   /**
@@ -31,18 +31,43 @@ export class FullUrls {
   }
 
   has(url: string): boolean {
-    return this.#references.has(url);
+    return this.#referencesTo(url) !== undefined;
   }
 
   #find(url: string): string | undefined {
     const literal = relativeReference(url);
     if (literal !== undefined) return literal;
-    const references = [...(this.#references.get(withoutVersion(url)) ?? [])];
+    const references = [...(this.#referencesTo(withoutVersion(url)) ?? [])];
     if (references.length === 1) return references[0];
     const end = withoutVersion(url).split(/[:/]/u).at(-1);
     const named = references.filter((reference) => reference.split('/')[1] === end);
     return named.length === 1 ? named[0] : undefined;
   }
+
+  #referencesTo(url: string): ReadonlySet<string> | undefined {
+    if (isHttp(url)) this.#readAddresses();
+    return this.#references.get(url);
+  }
+
+  #readAddresses(): void {
+    const unread = this.#unread;
+    this.#unread = [];
+    for (let at = 0; at < unread.length; at += 3) {
+      const [url, type, id] = unread.slice(at, at + 3) as [string, string, string];
+      const reference = `${type}/${id}`;
+      if (!isAddressOf(url, reference)) this.#set(url, reference);
+    }
+  }
+
+  #set(url: string, reference: string): void {
+    const references = this.#references.get(url);
+    if (references === undefined) this.#references.set(url, new Set([reference]));
+    else references.add(reference);
+  }
+}
+
+function isHttp(url: string): boolean {
+  return url.startsWith('http');
 }
 
 /** The resource's own RESTful address, which names it without being looked up. */

@@ -5,7 +5,7 @@ import type { NamedPatient } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Completeness, PatientRecord } from './record.ts';
 import type { ReferenceResolver } from './reference-resolver.ts';
-import { SortedById } from './sorted-by-id.ts';
+import { byId } from './sorted-by-id.ts';
 
 /**
  * How much of each type was read; a type that the map does not name was not read. `everything` is a
@@ -22,14 +22,16 @@ export function indexedRecord(
   problems: ProblemList,
   codeKey: CodeKeyOf,
 ): PatientRecord {
-  const types = new Map<string, SortedById>();
-  for (const resource of resources.values()) {
-    let same = types.get(resource.resourceType);
-    if (same === undefined) types.set(resource.resourceType, (same = new SortedById()));
-    same.add(resource);
-  }
-  const byType = (resourceType: string) => types.get(resourceType)?.resources() ?? none;
-  const ofType = (resourceType: string) => types.get(resourceType)?.unsorted() ?? none;
+  const sorted = new Map<string, readonly FhirResource[]>();
+  const byType = (resourceType: string) => {
+    let ofType = sorted.get(resourceType);
+    if (ofType === undefined) {
+      ofType = Object.freeze([...(resources.get(resourceType) ?? none)].sort(byId));
+      sorted.set(resourceType, ofType);
+    }
+    return ofType;
+  };
+  const ofType = (resourceType: string) => resources.get(resourceType) ?? none;
   const resolve = (reference: string, from?: FhirResource) => resolver.resolve(reference, from);
   const codes = new CodeIndex(ofType, resolve, codeKey);
   return Object.freeze({

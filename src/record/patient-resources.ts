@@ -2,14 +2,12 @@ import type { FhirResource } from 'fhir/r4.js';
 import type { Resources } from './current-resources.ts';
 import type { FullUrls } from './full-urls.ts';
 import { fieldsOf } from './json.ts';
-import { whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
+import { subjectPath, whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
 
 /** The id of the only Patient; `undefined`, and a problem, when there is none or there are several. */
 export function onlyPatient(usable: Resources, problems: ProblemList): string | undefined {
-  const ids = [...usable.values()].flatMap((resource) =>
-    resource.resourceType === 'Patient' && resource.id !== undefined ? [resource.id] : [],
-  );
+  const ids = (usable.get('Patient') ?? []).flatMap(({ id }) => id ?? []);
   if (ids.length === 1) return ids[0];
   const fault = ids.length === 0 ? 'no Patient' : 'several Patients';
   problems.note('Patient', `${fault}, and none was asked for`);
@@ -22,14 +20,13 @@ export function patientNamed(
   usable: Resources,
   fullUrls: FullUrls,
 ): NamedPatient {
-  const reference = `Patient/${patientId}`;
-  const patient = usable.get(reference);
+  const patient = usable.get('Patient')?.find(({ id }) => id === patientId);
   // Resources taken out of their Bundle lose the fullUrl, which as a rule is made of the id.
   const url = `urn:uuid:${patientId}`;
-  if (!fullUrls.has(url)) fullUrls.add(url, reference);
+  if (!fullUrls.has(url)) fullUrls.add(url, 'Patient', patientId);
   return {
     patientId,
-    reference,
+    reference: `Patient/${patientId}`,
     fullUrls,
     patient: patient?.resourceType === 'Patient' ? patient : undefined,
   };
@@ -50,21 +47,46 @@ export function resourcesOf(
   assumeSubject: boolean,
   problems: ProblemList,
 ): Resources {
-  const kept = new Map<string, FhirResource>();
-  for (const [reference, resource] of usable) {
-    if (resource.resourceType === 'Patient') {
-      if (resource === named.patient) kept.set(reference, resource);
-      else problems.note(reference, 'is another patient');
-      continue;
-    }
-    const whose = whoseIs(fieldsOf(resource), named);
-    if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject)) {
-      kept.set(reference, resource);
-    } else if (whose === 'another' || whose === 'no-patient') {
-      problems.note(reference, strangers[whose]);
-    } else {
-      problems.noteLoss(reference, strangers[whose]);
-    }
+  const kept = new Map<string, readonly FhirResource[]>();
+  for (const [type, resources] of usable) {
+    const theirs =
+      type === 'Patient'
+        ? onlyThis(named, resources, problems)
+        : theirsOf(type, resources, named, assumeSubject, problems);
+    if (theirs.length > 0) kept.set(type, theirs);
   }
   return kept;
+}
+
+function onlyThis(
+  { patient }: NamedPatient,
+  patients: readonly FhirResource[],
+  problems: ProblemList,
+): readonly FhirResource[] {
+  for (const each of patients) {
+    if (each !== patient) problems.note(`Patient/${each.id ?? ''}`, 'is another patient');
+  }
+  return patient === undefined ? [] : [patient];
+}
+
+function theirsOf(
+  type: string,
+  resources: readonly FhirResource[],
+  named: NamedPatient,
+  assumeSubject: boolean,
+  problems: ProblemList,
+): readonly FhirResource[] {
+  const path = subjectPath(type);
+  const theirs: FhirResource[] = [];
+  for (const resource of resources) {
+    const whose = whoseIs(fieldsOf(resource), path, named);
+    if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject)) {
+      theirs.push(resource);
+      continue;
+    }
+    const reference = `${type}/${resource.id ?? ''}`;
+    if (whose === 'another' || whose === 'no-patient') problems.note(reference, strangers[whose]);
+    else problems.noteLoss(reference, strangers[whose]);
+  }
+  return theirs;
 }

@@ -19,14 +19,29 @@ export interface NamedPatient {
   readonly fullUrls: FullUrls;
 }
 
+/** The element that says whose resources of a type are; undefined where none has to. */
+export function subjectPath(type: string): readonly string[] | undefined {
+  return subjectElements.get(type);
+}
+
 /**
  * Whose a resource is, by its subject (see subject-elements): a literal reference in any form, the
  * patient's own `fullUrl`, or a logical reference by one of the patient's identifiers. Where an
  * element repeats, as an appointment's participants do, one that names this patient is enough.
+ * @param path the `subjectPath` of its type
  * @returns `nobody` for a type that has no subject and carries none
  */
-export function whoseIs(resource: JsonObject, named: NamedPatient): Whose {
-  const path = subjectElements.get(String(resource.resourceType));
+export function whoseIs(
+  resource: JsonObject,
+  path: readonly string[] | undefined,
+  named: NamedPatient,
+): Whose {
+  const [name] = path ?? [];
+  if (path?.length === 1 && name !== undefined) {
+    const value = resource[name];
+    // Nearly every resource: one reference, written as the patient is named.
+    if (isObject(value) && value.reference === named.reference) return 'this';
+  }
   if (path !== undefined) return whoseOf(valuesAt(resource, path), named);
   const given = optionalSubjectElements.flatMap((element) => valuesAt(resource, element));
   const whose = whoseOf(given, named);
@@ -34,8 +49,6 @@ export function whoseIs(resource: JsonObject, named: NamedPatient): Whose {
 }
 
 function valuesAt(resource: JsonObject, path: readonly string[]): readonly unknown[] {
-  const [name] = path;
-  if (path.length === 1 && name !== undefined) return listOf(resource[name]);
   return path.reduce<readonly unknown[]>(
     (values, name) => values.flatMap((value) => (isObject(value) ? listOf(value[name]) : [])),
     [resource],
@@ -46,7 +59,6 @@ function valuesAt(resource: JsonObject, path: readonly string[]): readonly unkno
 const order: readonly Whose[] = ['this', 'another', 'unclear', 'no-patient', 'not-said'];
 
 function whoseOf(references: readonly unknown[], named: NamedPatient): Whose {
-  if (references.length === 1) return whoseReference(references[0], named);
   const found = new Set(references.map((reference) => whoseReference(reference, named)));
   return order.find((whose) => found.has(whose)) ?? 'not-said';
 }

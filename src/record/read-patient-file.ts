@@ -51,11 +51,12 @@ function requireOnePatient(entries: readonly RecordEntry[], file: string): void 
     ({ resource }) => isObject(resource) && resource.resourceType === 'Patient',
   );
   const { versions } = identifyResources(patients, new ProblemList());
-  if (versions.size === 1) return;
-  if (versions.size === 0) {
+  const found = versions.get('Patient')?.size ?? 0;
+  if (found === 1) return;
+  if (found === 0) {
     throw new PatientFileError('no-patient', file, 'this holds no Patient resource');
   }
-  const count = String(versions.size);
+  const count = String(found);
   const fault = `this holds ${count} patients, and none of them was asked for`;
   throw new PatientFileError('several-patients', file, fault);
 }

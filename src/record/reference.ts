@@ -1,6 +1,7 @@
 const typePattern = /^[A-Z][A-Za-z]{1,63}$/u;
 // FHIR's id, and also the underscores and lengths that servers are known to give.
-const idPattern = /^[A-Za-z0-9._-]{1,128}$/u;
+const idPattern = /^[A-Za-z0-9._-]+$/;
+const longestId = 128;
 
 /** Names that were found to be of that form: a record's resources are of a few types. */
 const typeNames = new Set<unknown>();
@@ -14,7 +15,7 @@ export function isResourceType(value: unknown): value is string {
 }
 
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && idPattern.test(value);
+  return typeof value === 'string' && value.length <= longestId && idPattern.test(value);
 }
 
 /** `Patient/p1/_history/3` without its version. */

@@ -10,10 +10,13 @@ export interface RecordEntry {
   readonly fullUrl?: string;
 }
 
+/** All that was found of one resource: nearly always its only version. */
+export type Versions = JsonObject | JsonObject[];
+
 /** What was found under its own name, all versions of it. */
 export interface IdentifiedResources {
-  /** By `Type/id`; each version has that id. */
-  readonly versions: ReadonlyMap<string, readonly JsonObject[]>;
+  /** By type, then by id; each version has that id. */
+  readonly versions: ReadonlyMap<string, ReadonlyMap<string, Versions>>;
   readonly fullUrls: FullUrls;
 }
 
@@ -26,7 +29,7 @@ export function identifyResources(
   resources: readonly unknown[],
   problems: ProblemList,
 ): IdentifiedResources {
-  const versions = new Map<string, JsonObject[]>();
+  const versions = new Map<string, Map<string, Versions>>();
   const fullUrls = new FullUrls();
   for (const value of resources) {
     const isEntry = isObject(value) && value.resourceType === undefined;
@@ -42,12 +45,16 @@ export function identifyResources(
       continue;
     }
     const id = idOf(resource, type, fullUrl, problems);
-    const reference = `${type}/${id}`;
-    if (fullUrl !== undefined) fullUrls.add(fullUrl, reference);
+    if (fullUrl !== undefined) fullUrls.add(fullUrl, type, id);
     const json = resource.id === id ? resource : { ...resource, id };
-    const same = versions.get(reference);
-    if (same === undefined) versions.set(reference, [json]);
-    else same.push(json);
+    let ofType = versions.get(type);
+    if (ofType === undefined) {
+      ofType = new Map<string, Versions>();
+      versions.set(type, ofType);
+    }
+    const same = ofType.get(id);
+    if (Array.isArray(same)) same.push(json);
+    else ofType.set(id, same === undefined ? json : [same, json]);
   }
   return { versions, fullUrls };
 }

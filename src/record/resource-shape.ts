@@ -100,12 +100,15 @@ export function shapeResource(json: JsonObject): ShapedResource {
   let faults: string[] | undefined;
   let mended: Map<string, unknown> | undefined;
   let usable = true;
+  let components: unknown;
   for (const name in json) {
     const shape = shapes.get(name);
     if (shape === undefined) continue;
     const value = json[name];
-    const given = asConcept(value, name, json.resourceType);
+    const isBare = shape === concept && typeof value === 'string';
+    const given = isBare ? asConcept(value, name, json.resourceType) : value;
     const checked = given === null ? undefined : shape(given, name);
+    if (name === 'component') components = checked;
     if (checked === value) continue;
     mended ??= new Map();
     if (checked instanceof ShapeFault) {
@@ -116,7 +119,6 @@ export function shapeResource(json: JsonObject): ShapedResource {
       mended.set(name, checked);
     }
   }
-  const components = mended?.has('component') === true ? mended.get('component') : json.component;
   if (Array.isArray(components)) {
     faults ??= [];
     const checked = shapeComponents(components, faults);
@@ -128,13 +130,10 @@ export function shapeResource(json: JsonObject): ShapedResource {
   };
 }
 
-function asConcept(value: unknown, name: string, resourceType: unknown): unknown {
-  if (typeof value !== 'string' || !bareStatuses.has(name)) return value;
+function asConcept(value: string, name: string, resourceType: unknown): unknown {
   const system = statusSystems.get(`${String(resourceType)} ${name}`);
   return system === undefined ? value : { coding: [{ system, code: value }] };
 }
-
-const bareStatuses: ReadonlySet<string> = new Set(['clinicalStatus', 'verificationStatus']);
 
 function shapeComponents(components: readonly unknown[], faults: string[]): readonly unknown[] {
   let changed = false;

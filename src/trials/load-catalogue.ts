@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { compileLibraries } from '../cql/compile-libraries.ts';
+import { compileLibraries, type CompiledLibraries } from '../cql/compile-libraries.ts';
 import { dataRequirements } from '../cql/data-requirements.ts';
 import { elmCache } from '../cql/elm-cache.ts';
 import type { ElmLibrary } from '../cql/elm.ts';
 import type { CqlEngine, CqlProgram } from '../cql/engine.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { withIncluded } from '../cql/included-libraries.ts';
+import { sourceLine, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Order } from '../eligibility/order.ts';
 import { loadValueSets } from '../terminology/load-value-sets.ts';
 import type { ValueSets } from '../terminology/value-sets.ts';
@@ -51,7 +52,9 @@ export async function loadCatalogue(options: {
   const checked = files.trials.map((place) => {
     return catalogueTrial(place, loadTrialFile(place, orderKeys), context);
   });
-  const { program, trials } = loadProgram(engine, compiled.libraries, valueSets, checked);
+  const loaded = loadProgram(engine, compiled.libraries, valueSets, checked);
+  const { program } = loaded;
+  const trials = loaded.trials.map((trial) => withRefusal(trial, program, compiled));
   const all = [...orderFaults, ...valueSetFaults, ...compiled.diagnostics];
   return {
     revision: files.revision,
@@ -87,7 +90,7 @@ function loadProgram(
   trials: readonly CatalogueTrial[],
 ): { readonly program: CqlProgram; readonly trials: readonly CatalogueTrial[] } {
   const needed = (chosen: readonly CatalogueTrial[]) =>
-    closure(
+    withIncluded(
       libraries,
       chosen.filter((each) => !each.broken).flatMap(({ library }) => library ?? []),
     );
@@ -110,17 +113,27 @@ function loadProgram(
   }
 }
 
-/** The named libraries and all that they include, in the order given. */
-function closure(libraries: readonly ElmLibrary[], names: readonly string[]): ElmLibrary[] {
-  const byName = new Map(libraries.map((each) => [each.library.identifier.id, each]));
-  const reached = new Set<string>();
-  const visit = (name: string) => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const { path } of byName.get(name)?.library.includes?.def ?? []) visit(path);
+/** A trial that the engine does not take runs on the reference engine, and its author is told why. */
+function withRefusal(
+  trial: CatalogueTrial,
+  { refused }: CqlProgram,
+  compiled: CompiledLibraries,
+): CatalogueTrial {
+  const refusal = trial.library === undefined ? undefined : refused.get(trial.library);
+  if (refusal === undefined) return trial;
+  const { library, locator = '', reason } = refusal;
+  const written = compiled.sourceOf(library);
+  const [, line = 0, column = 0] = (/^(\d+):(\d+)/u.exec(locator) ?? []).map(Number);
+  const source = written === undefined || line === 0 ? undefined : sourceLine(written.text, line);
+  const found: Diagnostic = {
+    code: 'cql-cannot-compile',
+    severity: 'warning',
+    message: `${reason}, so the trial's CQL runs on the reference engine, which is much slower`,
+    file: written?.file ?? trial.folder,
+    ...(line === 0 ? {} : { line, column }),
+    ...(source === undefined ? {} : { source }),
   };
-  names.forEach(visit);
-  return libraries.filter((each) => reached.has(each.library.identifier.id));
+  return { ...trial, diagnostics: [...trial.diagnostics, found] };
 }
 
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -24,21 +24,25 @@ const table: Readonly<Record<string, readonly string[]>> = {
   conformance: ['eligibility', 'record', 'terminology', 'cql'],
   operations: ['http', 'record', 'terminology', 'cql'],
   screening: [...matching, 'ledger'],
+  telemetry: ['eligibility'],
   hooks: all,
   web: all,
   // Measures against the stock engine, and the service only from outside.
   bench: matching,
   cli: [...all, 'bench'],
   settings: [...all, 'bench'],
+  // Parts of wiring.ts; '' is the files of src itself.
+  wiring: [...all, 'hooks', 'operations', 'telemetry', 'settings', 'wiring', ''],
 };
 
 /** Third-party engines, each behind one door. */
 const doors: readonly { readonly name: RegExp; readonly modules: readonly string[] }[] = [
-  { name: /^express$/u, modules: ['http', 'hooks', 'operations', 'web'] },
+  { name: /^express$/u, modules: ['http', 'hooks', 'operations', 'web', 'wiring'] },
   { name: /^@cqframework\/cql(\/|$)/u, modules: ['cql'] },
   { name: /^cql-execution(\/|$)/u, modules: ['cql', 'bench'] },
   { name: /^cql-exec-fhir(\/|$)/u, modules: ['cql', 'bench'] },
   { name: /^fhirpath(\/|$)/u, modules: ['fhirpath'] },
+  { name: /^(?:prom-client$|@opentelemetry\/)/u, modules: ['telemetry'] },
 ];
 
 interface Import {

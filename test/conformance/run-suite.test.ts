@@ -91,6 +91,15 @@ describe('a test', () => {
     expect(told['Typed']).toMatch(/^pass: the translator refuses/u);
   });
 
+  it('is taken for what it is by itself, not for what it is after others', async () => {
+    expect(
+      await outcomes({
+        Nulls: ['{null} includes {null}', 'true'],
+        Empty: ['{1, 2, 3} includes {}', 'true'],
+      }),
+    ).toEqual({ Nulls: 'pass: true', Empty: 'pass: true' });
+  });
+
   it('of another version of CQL is skipped and says so', async () => {
     expect(await outcomes({ New: ['Slice({1})', '{1}', '2.0'] })).toEqual({
       New: 'skipped: from CQL 2.0 on; this is 1.5',

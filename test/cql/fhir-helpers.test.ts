@@ -123,6 +123,7 @@ describe('other FHIR values', () => {
     expect(await converted('Ended Before 2026', period({ end: early }))).toBe(true);
     expect(await converted('Started Before 2026', period({ end: late }))).toBeNull();
     expect(await converted('Ended Before 2026', period({ start: early, end: 'soon' }))).toBeNull();
+    expect(await converted('Started Before 2026', period({ end: 'soon' }))).toBeNull();
     expect(await converted('Started Before 2026', {})).toBeNull();
   });
 

@@ -30,6 +30,10 @@ const onFail: Readonly<Record<string, string>> = {
   'never-suppresses': 'review',
 };
 
+it('all of them run on the compiled engine alone', () => {
+  expect([...catalogue.program.refused.keys()]).toEqual([]);
+});
+
 describe.each(ids)('%s', (id) => {
   const own = rows.filter(({ trial }) => trial === id);
 

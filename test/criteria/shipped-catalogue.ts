@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { casesOf } from '../../src/casebook/trial-cases.ts';
-import { referenceEngine } from '../../src/cql/reference/reference-engine.ts';
+import { defaultEngine } from '../../src/cql/engines.ts';
 import { matchPatient, type PatientMatch } from '../../src/matching/match-patient.ts';
 import { assembleRecord } from '../../src/record/assemble-record.ts';
 import { codeKey } from '../../src/terminology/code-systems.ts';
@@ -10,7 +10,7 @@ import { loadCatalogue } from '../../src/trials/load-catalogue.ts';
 
 /** The catalogue that ships with the service. */
 export function shippedCatalogue(): Promise<Catalogue> {
-  return loadCatalogue({ folder: ownFolder, engine: referenceEngine });
+  return loadCatalogue({ folder: ownFolder, engine: defaultEngine });
 }
 
 /** T of the shipped cases. */

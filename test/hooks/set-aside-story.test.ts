@@ -48,6 +48,7 @@ async function start(): Promise<RunningService> {
   const started = await startService(settings, logger);
   // Until then nothing is known of what was overridden, and all is shown.
   await vi.waitFor(() => expect(log).toContain('takes rows'), 30_000);
+  expect((await fetch(`${started.url}/readyz`)).status).toBe(200);
   return started;
 }
 

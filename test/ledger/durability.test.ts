@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalogueFolder } from '../cli/command-line.ts';
+import { startServiceProcess, type ServiceProcess } from '../flows/service-process.ts';
 import { bundle, hookCall } from '../hooks/hook-service.ts';
 import { kinds, ledgerFolder, type TestDatabase } from './support/databases.ts';
 import { ledgerOn } from './support/given.ts';
 import { lacksPostgres, startCluster, type Cluster } from './support/postgres-cluster.ts';
-import { startServiceProcess, type ServiceProcess } from './support/service.ts';
 
 /**
  * Nothing that was acknowledged is lost. `npm run test:durability` does this at length; here is one short round.
@@ -44,9 +44,9 @@ function post(url: string, body: object): Promise<Response> {
 async function feedbackUntilKilled(service: ServiceProcess, killAfter: number): Promise<string[]> {
   const acknowledged: string[] = [];
   let sent = 0;
-  let killed: Promise<void> | undefined;
+  let killed = false;
   const worker = async () => {
-    while (sent < posts && killed === undefined) {
+    while (sent < posts && !killed) {
       sent += 1;
       const card = randomUUID();
       const feedback = [{ card, outcome: 'accepted' }];
@@ -58,11 +58,15 @@ async function feedbackUntilKilled(service: ServiceProcess, killAfter: number): 
       } catch {
         // The service is no more: nobody has promised anything.
       }
-      if (acknowledged.length >= killAfter) killed ??= service.kill();
+      if (acknowledged.length >= killAfter && !killed) {
+        killed = true;
+        service.signal('SIGKILL');
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  await (killed ?? service.kill());
+  service.signal('SIGKILL');
+  await service.ended;
   return acknowledged;
 }
 

@@ -237,6 +237,7 @@ describe('the findings of a few criteria', () => {
       load(libraries, valueSets) {
         const program = referenceEngine.load(libraries, valueSets);
         return {
+          ...program,
           evaluate(record, evaluatedAt) {
             const evaluation = program.evaluate(record, evaluatedAt);
             return {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { referenceEngine } from '../../src/cql/reference/reference-engine.ts';
+import { defaultEngine } from '../../src/cql/engines.ts';
 import type { CqlEngine } from '../../src/cql/engine.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Catalogue } from '../../src/trials/catalogue.ts';
@@ -24,7 +24,7 @@ export function catalogueFolder(files: Readonly<Record<string, string>>): string
 
 export async function givenCatalogue(
   files: Readonly<Record<string, string>>,
-  engine: CqlEngine = referenceEngine,
+  engine: CqlEngine = defaultEngine,
 ): Promise<Catalogue> {
   return loadCatalogue({ folder: catalogueFolder(files), engine });
 }

@@ -2,6 +2,8 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CqlEngine } from '../../src/cql/engine.ts';
+import { createCompiledEngine } from '../../src/cql/compiled/compiled-engine.ts';
+import { operators } from '../../src/cql/compiled/operators.ts';
 import { referenceEngine } from '../../src/cql/reference/reference-engine.ts';
 import { loadCatalogue } from '../../src/trials/load-catalogue.ts';
 import { requirementsOf } from '../../src/trials/requirements.ts';
@@ -268,6 +270,29 @@ define "Is Here": Patient.active
 });
 
 describe('what is only odd about a trial', () => {
+  it('is warned of: CQL that the compiled engine does not take, with the operator and its line', async () => {
+    const fewer = new Map([...operators].filter(([type]) => type !== 'Upper'));
+    const catalogue = await givenCatalogue(
+      {
+        ...good,
+        'trials/loud/trial.yaml': trialYaml('loud', [anchor]),
+        'trials/loud/criteria.cql': criteria
+          .replace('library Leukaemia', 'library Loud')
+          .replace('exists "Leukaemias"', `Upper('a') = 'A' or exists "Leukaemias"`),
+      },
+      createCompiledEngine(undefined, fewer),
+    );
+    expect(catalogue.trials.map(({ broken }) => broken)).toEqual([false, false]);
+    expect([...catalogue.program.refused.keys()]).toEqual(['Loud']);
+    const warnings = catalogue.diagnostics.filter(({ code }) => code === 'cql-cannot-compile');
+    expect(brief(warnings)).toEqual([
+      expect.stringMatching(
+        /^trials\/loud\/criteria\.cql:\d+:\d+: warning \[cql-cannot-compile\] the operator Upper is not supported, so the trial's CQL runs on the reference engine, which is much slower$/u,
+      ),
+    ]);
+    expect(warnings[0]?.source).toContain("Upper('a')");
+  });
+
   it('is warned of: a define that nothing uses, FHIRPath without evidence', async () => {
     const catalogue = await givenCatalogue({
       ...good,

@@ -1,13 +1,13 @@
 import type { ElmNode } from '../elm.ts';
+import type { CqlRefusal } from '../engine.ts';
 
 /** ELM that the compiled engine does not take: the author's library needs the reference engine. */
-export class CannotCompile extends Error {
+export class CannotCompile extends Error implements CqlRefusal {
   readonly code = 'cql-cannot-compile';
   readonly library: string;
-  /** The ELM type, e.g. `Descendents`. */
   readonly operator: string;
-  /** Where it stands in the CQL, e.g. `12:3-12:40`; absent where the ELM has no locators. */
   readonly locator: string | undefined;
+  readonly reason: string;
 
   constructor(library: string, node: ElmNode, why = `the operator ${node.type} is not supported`) {
     super(`library ${library} at ${node.locator ?? '?'} cannot be compiled: ${why}`);
@@ -15,5 +15,6 @@ export class CannotCompile extends Error {
     this.library = library;
     this.operator = node.type;
     this.locator = node.locator;
+    this.reason = why;
   }
 }

@@ -1,6 +1,7 @@
 import type { ElmLibrary, ElmNode, ElmStatement } from '../elm.ts';
 import { type CanonicalForm, isOfOperands } from './canonical-form.ts';
 import { CanonicalForms } from './canonical-forms.ts';
+import { CannotCompile } from './cannot-compile.ts';
 import {
   type CompiledFunction,
   CompileScope,
@@ -8,7 +9,7 @@ import {
   type ProgramParts,
 } from './compile-scope.ts';
 import { type TypeSpecifier, typeName } from './elm-parts.ts';
-import { constantExpr, constantOf, type Expr, type Value } from './expr.ts';
+import { constantExpr, constantOf, type Expr, type OperatorCompiler, type Value } from './expr.ts';
 import { type Evaluation, Frame } from './frame.ts';
 import type { ExpandedValueSets } from './expanded-value-sets.ts';
 import { LibraryNames, type ResolvedStatement } from './library-names.ts';
@@ -18,6 +19,8 @@ import { operators } from './operators.ts';
 export interface CompiledProgram {
   /** The defines of a library by name; undefined where there is no such library. */
   library(name: string): ReadonlyMap<string, Expr> | undefined;
+  /** By library: what could not be compiled. Such a library has no defines here. */
+  readonly refused: ReadonlyMap<string, CannotCompile>;
   /** How many results one evaluation may keep. */
   readonly memoSize: number;
 }
@@ -25,11 +28,14 @@ export interface CompiledProgram {
 /**
  * Compiles libraries into one program. Closed expressions (without variables from outside) that mean
  * the same are one, in whatever library they stand, and are computed at most once in an evaluation.
- * @throws CannotCompile for ELM that is not supported, Error when an included library is missing
+ * A library with a define that cannot be compiled, be it for what it calls in another, is left out whole.
+ * @param known the operators that can be compiled, by ELM type
+ * @throws Error when an included library is missing
  */
 export function compileProgram(
   libraries: readonly ElmLibrary[],
   valueSets: ExpandedValueSets,
+  known: ReadonlyMap<string, OperatorCompiler> = operators,
 ): CompiledProgram {
   const names = new Map<string, LibraryNames>();
   for (const each of libraries) {
@@ -38,26 +44,55 @@ export function compileProgram(
   for (const path of libraries.flatMap(includedPaths)) {
     if (!names.has(path)) throw new Error(`Library ${path} is not among those to load`);
   }
-  const compiler = new ProgramCompiler(names, valueSets);
+  const refused = new Map<string, CannotCompile>();
+  for (;;) {
+    const before = refused.size;
+    const compiler = new ProgramCompiler(names, valueSets, known);
+    const compiled = compileDefines(compiler, names, refused);
+    // What was compiled may call what turned out later not to be: begin again without it.
+    if (refused.size > before) continue;
+    compiler.release();
+    return programOf(compiled, compiler.memoSize, refused);
+  }
+}
+
+/** @param refused libraries to leave out; those that cannot be compiled are added */
+function compileDefines(
+  compiler: ProgramCompiler,
+  names: ReadonlyMap<string, LibraryNames>,
+  refused: Map<string, CannotCompile>,
+): ReadonlyMap<string, ReadonlyMap<string, Expr>> {
   const targets = [...names.values()].flatMap((library) =>
     [...library.defines.values()].map((statement) => ({ statement, library })),
   );
+  const each = (visit: (target: ResolvedStatement) => void) => {
+    for (const target of targets) {
+      const { name } = target.library;
+      if (refused.has(name)) continue;
+      try {
+        visit(target);
+      } catch (fault) {
+        if (!(fault instanceof CannotCompile)) throw fault;
+        refused.set(name, fault);
+      }
+    }
+  };
   // All of them are looked at before any is compiled: what is used again is known then.
-  for (const target of targets) compiler.register(target);
+  each((target) => compiler.register(target));
   const compiled = new Map<string, Map<string, Expr>>();
-  for (const name of names.keys()) compiled.set(name, new Map());
-  for (const target of targets) {
+  for (const name of names.keys()) if (!refused.has(name)) compiled.set(name, new Map());
+  each((target) => {
     compiled.get(target.library.name)?.set(target.statement.name, compiler.define(target));
-  }
-  compiler.release();
-  return programOf(compiled, compiler.memoSize);
+  });
+  return compiled;
 }
 
 function programOf(
   compiled: ReadonlyMap<string, ReadonlyMap<string, Expr>>,
   memoSize: number,
+  refused: ReadonlyMap<string, CannotCompile>,
 ): CompiledProgram {
-  return { library: (name) => compiled.get(name), memoSize };
+  return { library: (name) => compiled.get(name), memoSize, refused };
 }
 
 function includedPaths({ library }: ElmLibrary): readonly string[] {
@@ -66,6 +101,7 @@ function includedPaths({ library }: ElmLibrary): readonly string[] {
 
 class ProgramCompiler implements ProgramParts {
   readonly valueSets: ExpandedValueSets;
+  readonly #known: ReadonlyMap<string, OperatorCompiler>;
   #names: ReadonlyMap<string, LibraryNames>;
   #forms = new CanonicalForms();
   readonly #closed = new Map<number, Expr>();
@@ -74,8 +110,13 @@ class ProgramCompiler implements ProgramParts {
   readonly #functions = new Map<number, CompiledFunction>();
   memoSize = 0;
 
-  constructor(names: ReadonlyMap<string, LibraryNames>, valueSets: ExpandedValueSets) {
+  constructor(
+    names: ReadonlyMap<string, LibraryNames>,
+    valueSets: ExpandedValueSets,
+    known: ReadonlyMap<string, OperatorCompiler>,
+  ) {
     this.#names = names;
+    this.#known = known;
     this.valueSets = valueSets;
   }
 
@@ -147,7 +188,7 @@ class ProgramCompiler implements ProgramParts {
   }
 
   #operator(node: ElmNode, scope: CompileScope): Expr {
-    const compiler = operators.get(node.type);
+    const compiler = this.#known.get(node.type);
     if (compiler === undefined) throw scope.cannotCompile(node);
     return compiler(node, (child, within = scope) => this.#expr(child, within), scope);
   }

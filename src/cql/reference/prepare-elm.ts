@@ -98,7 +98,11 @@ function conceptOf(reference: ElmNode, { libraryOf }: Rewriting): unknown {
       );
     }
     const code = library.codes?.def.find((each) => each.name === name);
-    return { code: code?.id, system: code && codeSystemRef(code.codeSystem, alias) };
+    return {
+      code: code?.id,
+      system: code && codeSystemRef(code.codeSystem, alias),
+      display: code?.display,
+    };
   });
   return { type: 'Concept', code: codes ?? [], display: concept?.display };
 }

@@ -1,3 +1,4 @@
+import elmOperators from 'cql-execution/lib/elm/expressions.js';
 import { AnnotatedError, type Expression, type Library } from 'cql-execution';
 import type { MessageListener } from 'cql-execution/lib/runtime/messageListeners.js';
 import type { CqlEngine, CqlEvaluation } from '../engine.ts';
@@ -22,6 +23,7 @@ export function createReferenceEngine(
       const libraries = loadLibraries(elms);
       const provider = valueSetProvider(valueSets);
       return {
+        refused: new Map(),
         evaluate(record, evaluatedAt) {
           const instant = instantOf(evaluatedAt);
           return evaluation(libraries, {
@@ -39,6 +41,14 @@ export function createReferenceEngine(
 }
 
 export const referenceEngine: CqlEngine = createReferenceEngine();
+
+/**
+ * Whether cql-execution has an operator; of one that it has not it makes a null, without a word. What
+ * defines or refers to a name is none: a name that stands for nothing does so everywhere.
+ */
+export function isReferenceOperator(elmType: string): boolean {
+  return !/(?:Def|Ref)$/u.test(elmType) && Object.hasOwn(elmOperators, elmType);
+}
 
 function evaluation(
   libraries: ReadonlyMap<string, Library>,

@@ -4,7 +4,7 @@ import type { RawFinding } from '../../eligibility/raw-finding.ts';
 import { FhirNode } from './fhir-node.ts';
 import { isResource } from './node-content.ts';
 
-const findingElements = ['holds', 'because', 'note', 'assumed', 'clears', 'evidence'];
+const findingElements = new Set(['holds', 'because', 'note', 'assumed', 'clears', 'evidence']);
 
 /** A define's result as a finding, or what is wrong with it for its author. */
 export function findingOf(result: unknown): RawFinding | { readonly fault: string } {
@@ -12,8 +12,9 @@ export function findingOf(result: unknown): RawFinding | { readonly fault: strin
     return { holds: truthOf(result), evidence: [] };
   }
   if (!isTuple(result)) return { fault: `got ${describeResult(result)}` };
-  const unknown = Object.keys(result).filter((name) => !findingElements.includes(name));
-  if (unknown.length > 0) return { fault: `got a Tuple with ${unknown.join(', ')}` };
+  for (const name in result) {
+    if (!findingElements.has(name)) return { fault: `got a Tuple with ${othersIn(result)}` };
+  }
   const { holds, because, note, assumed, clears } = result;
   if (holds != null && typeof holds !== 'boolean') {
     return { fault: `but its holds is ${describeResult(holds)}, not a Boolean` };
@@ -40,20 +41,28 @@ export function findingOf(result: unknown): RawFinding | { readonly fault: strin
  * of them (also nested), or null. Undefined when there is anything else.
  */
 export function resourcesOf(result: unknown): readonly FhirResource[] | undefined {
-  const found = new Set<FhirResource>();
-  const pending: unknown[] = [result];
-  while (pending.length > 0) {
-    const next = pending.shift();
-    if (next == null) continue;
-    if (Array.isArray(next)) {
-      pending.unshift(...(next as unknown[]));
-      continue;
-    }
-    const json = next instanceof FhirNode ? FhirNode.jsonOf(next) : undefined;
-    if (!isResource(json)) return undefined;
-    found.add(json as FhirResource);
+  const found: FhirResource[] = [];
+  if (!gather(result, found)) return undefined;
+  return found.length < 2 ? found : [...new Set(found)];
+}
+
+/** @returns whether there is nothing but resources */
+function gather(value: unknown, found: FhirResource[]): boolean {
+  if (value == null) return true;
+  if (Array.isArray(value)) {
+    for (const each of value) if (!gather(each, found)) return false;
+    return true;
   }
-  return [...found];
+  const json = value instanceof FhirNode ? FhirNode.jsonOf(value) : undefined;
+  if (!isResource(json)) return false;
+  found.push(json as FhirResource);
+  return true;
+}
+
+function othersIn(result: Readonly<Record<string, unknown>>): string {
+  return Object.keys(result)
+    .filter((name) => !findingElements.has(name))
+    .join(', ');
 }
 
 /** What a result is, in an author's words: `a Quantity`, `a list of FHIR Observation`. */

@@ -14,6 +14,10 @@ describe('equal values', () => {
     ['{1, 2} = {2, 1}', 'false'],
     ['Tuple {a: 1} = Tuple {a: 2}', 'false'],
     ['Interval[1, 3] = Interval[1, 4)', 'true'],
+    // A number of days that is uncertain may be this one, but not one beyond its range.
+    ['(days between @2021-01 and @2021-01) = 5', 'null'],
+    ['5 = (days between @2021-01 and @2021-01)', 'null'],
+    ['(days between @2021-01 and @2021-01) != 31', 'true'],
   );
   // Nulls in lists are equal to each other (Logical Specification, Equal).
   itGives(

@@ -24,6 +24,8 @@ describe('a conversion', () => {
     ["ToLong('9223372036854775808')", 'null'],
     ['ToInteger(2147483648L)', 'null'],
     ['ToString(12L)', "'12'"],
+    // An uncertain number has no text.
+    ['ToString(days between @2021-01 and @2021-01)', 'null'],
     ['convert 5L to Decimal', '5'],
   );
   itFailsOn(["cast ('a' as Choice<String, Integer>) as Integer", 'the value is no Integer']);

@@ -19,6 +19,10 @@ describe('points in time', () => {
     // Nothing is known of it at all (Logical Specification, DateTime).
     ['DateTime(null as Integer)', 'null'],
     ['Date(null as Integer)', 'null'],
+    // Nor of its time of day (Appendix B, Date and Time Component From).
+    ['time from @2020-02-03T', 'null'],
+    // An uncertain month is no month.
+    ['DateTime(2020, months between @2020 and @2021)', '@2020T'],
   );
 });
 

@@ -12,6 +12,11 @@ describe('rounding', () => {
   );
   // Halves go away from zero (Appendix B, Round); JavaScript rounds them up.
   itGives(['Round(-0.5)', '-1'], ['Round(-1.5)', '-2'], ['Round(-2.45, 1)', '-2.5']);
+  // An uncertain number stays uncertain.
+  itGives(
+    ['Round((days between @2021-01 and @2021-01) / 4)', 'Interval[-8, 8]'],
+    ['Round((days between @2021-01 and @2021-01) / 4) > 5', 'null'],
+  );
   // What is beyond an Integer is null (Logical Specification, Arithmetic Operators).
   itGives(
     ['Ceiling(2147483647.2)', 'null'],

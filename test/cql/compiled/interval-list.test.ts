@@ -25,6 +25,8 @@ describe('intervals that are collapsed', () => {
     // An end that nobody knows stays unknown; the reference engine closes it.
     ['collapse {Interval[1, 5], Interval[3, null)}', '{Interval[1, null)}'],
     ['collapse {Interval[1, 5], Interval(null, 3]}', '{Interval(null, 5]}'],
+    ['collapse {Interval(null, 3], Interval[1, 5]}', '{Interval(null, 5]}'],
+    ['collapse {Interval(null, 10], Interval(4, 6)}', '{Interval(null, 10]}'],
     ['collapse {Interval[1, 9], Interval[4, 20)}', '{Interval[1, 20)}'],
     ['collapse {Interval[1L, 2L], Interval[3L, 4L]}', '{Interval[1L, 4L]}'],
     // At the precision of an hour, ten and twelve o'clock do not meet.

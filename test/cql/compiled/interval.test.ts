@@ -20,6 +20,10 @@ describe('an interval', () => {
   itGives(
     // Its last point is unknown, not the end of the other (Logical Specification, Intersect).
     ['Interval[1, 10] intersect Interval[5, null)', 'Interval[5, null)'],
+    // Of two ends that are the same point, the first is kept as it was written.
+    ['Interval[1, 10) union Interval[3, 9]', 'Interval[1, 10)'],
+    // Wherever below its end the first begins, what both have begins with the second.
+    ['Interval(null as Integer, 3) intersect Interval(1, null as Integer)', 'Interval(1, 3)'],
     ['point from Interval[4, 4]', '4'],
     ["point from Interval[1.0 'cm', 1.0 'cm']", "1 'cm'"],
     ['point from Interval[null, null]', 'null'],
@@ -51,6 +55,14 @@ describe('how intervals lie to each other', () => {
     ['Interval[1, 5] includes Interval[2, 3]', 'true'],
     ['Interval[1, 5] properly includes Interval[1, 5]', 'false'],
     ['Interval[2, 3] included in Interval[1, 5]', 'true'],
+    // A closed end is in the interval, however far the other end may be.
+    ['@2021-01-01 in Interval(null as Date, @2021-01-01]', 'true'],
+    ['@2021-01-01 in Interval[@2021-01-01, null as Date)', 'true'],
+    ['10 in Interval(null as Integer, 10]', 'true'],
+    ['9 in Interval(null as Integer, 10]', 'null'],
+    ['@2020-02-28 during year of Interval[@2020-02-28, @2020-03-01)', 'true'],
+    ['@2021-02-28 during year of Interval[@2020-02-28, @2020-03-01)', 'false'],
+    ['10 in Interval(null as Integer, 10)', 'false'],
     ['Interval[1, 3] overlaps Interval[2, null)', 'true'],
     ['Interval[1, 3] overlaps (null as Interval<Integer>)', 'null'],
     ['Interval[@2020-01, @2020-03] overlaps Interval[@2020-03-15, @2020-04-01]', 'null'],

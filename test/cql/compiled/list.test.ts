@@ -20,6 +20,12 @@ describe('a list', () => {
     ['Skip({1, 2, 3}, 1)', '{2, 3}'],
     ['Take({1, 2, 3}, 2)', '{1, 2}'],
     ['Tail({1, 2, 3})', '{2, 3}'],
+    // A bare null may be an element or a list: where it may be a list, nothing is known of it.
+    ["{'s', 'a', 'm'} includes null", 'null'],
+    ['null included in {2}', 'null'],
+    ["{'s', 'a', 'm'} contains null", 'false'],
+    ['null in {2, null}', 'true'],
+    ['{2, null} includes (null as Integer)', 'true'],
   );
   itFailsOn(['singleton from {1, 2}', 'at most one element']);
 });

@@ -1,35 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CannotCompile } from '../../../src/cql/compiled/cannot-compile.ts';
 import { compiledEngine, createCompiledEngine } from '../../../src/cql/compiled/compiled-engine.ts';
-import { readCqlSource } from '../../../src/cql/cql-source.ts';
-import type { ElmLibrary } from '../../../src/cql/elm.ts';
 import type { CqlEvaluation } from '../../../src/cql/engine.ts';
-import { translate } from '../../../src/cql/translate.ts';
 import { condition, observation, quantity, recordOf, valueSetsOf } from '../records.ts';
+import { translated } from './translated.ts';
 
 const noon = '2026-06-15T12:00:00Z';
 type Json = Record<string, unknown>;
-
-/** Libraries by their name, each with its text after the header. */
-async function translated(texts: Readonly<Record<string, string>>): Promise<readonly ElmLibrary[]> {
-  const sources = Object.entries(texts).map(([name, text]) =>
-    readCqlSource(
-      `${name}.cql`,
-      `library ${name}\nusing FHIR version '4.0.1'\n${text.replace('context', '\ncontext')}`,
-    ),
-  );
-  const request = {
-    sources,
-    wanted: new Set(sources),
-    keyOf: ({ text }: { text: string }) => text,
-  };
-  const translations = await translate(request);
-  return sources.map((source) => {
-    const { elm, diagnostics } = translations.get(source)!;
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-    return elm;
-  });
-}
 
 interface Counted {
   readonly evaluation: CqlEvaluation;
@@ -252,55 +228,3 @@ define "Fails": singleton from ([Observation] O return all (O.value as FHIR.Quan
     expect(() => evaluation.value('Failing', 'Fails')).not.toThrow('secret');
   });
 });
-
-describe('ELM that cannot be compiled', () => {
-  const library = (expression: Json, name = 'Strange'): ElmLibrary =>
-    ({
-      library: {
-        identifier: { id: name },
-        statements: { def: [{ name: 'Value', expression }] },
-      },
-    }) as unknown as ElmLibrary;
-  const load = (...libraries: ElmLibrary[]) => compiledEngine.load(libraries, valueSetsOf({}));
-
-  it('is told when it is loaded, with the operator and its place', () => {
-    const inner = { type: 'Wormhole', locator: '3:5-3:9', operand: [] };
-    const fault = caught(() => load(library({ type: 'Not', operand: inner })));
-    expect(fault).toBeInstanceOf(CannotCompile);
-    expect(fault).toMatchObject({
-      code: 'cql-cannot-compile',
-      library: 'Strange',
-      operator: 'Wormhole',
-      locator: '3:5-3:9',
-      message:
-        'library Strange at 3:5-3:9 cannot be compiled: the operator Wormhole is not supported',
-    });
-  });
-
-  it.each([
-    [{ type: 'ExpressionRef', name: 'Nobody' }, 'there is no define "Nobody"'],
-    [{ type: 'FunctionRef', name: 'Nobody', operand: [] }, 'there is no function "Nobody"'],
-    [{ type: 'AliasRef', name: 'X' }, 'there is no variable X'],
-    [{ type: 'ValueSetRef', name: 'Nobody' }, 'there is no value set "Nobody"'],
-    [{ type: 'ParameterRef', name: 'Nobody' }, 'there is no parameter "Nobody"'],
-  ])('nor can a name that stands for nothing: %o', (expression, why) => {
-    expect(() => load(library(expression))).toThrow(why);
-  });
-
-  it('nor a function that is written in another language, where it is called', async () => {
-    const [elm] = await translated({
-      External: `define function "Elsewhere"(N Integer) returns Integer: external
-define "Value": "Elsewhere"(1)`,
-    });
-    expect(() => load(elm!)).toThrow('it is external');
-  });
-});
-
-function caught(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (fault) {
-    return fault;
-  }
-  throw new Error('nothing was thrown');
-}

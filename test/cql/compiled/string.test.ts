@@ -22,6 +22,12 @@ describe('text', () => {
     ["ReplaceMatches('abc', 'b', 'x')", "'axc'"],
     ["Indexer('abc', 1)", "'b'"],
   );
-  // It is the whole text that has to match (Logical Specification, Matches).
-  itGives(["Matches('abcd', 'a.c')", 'false']);
+  // A part of the text is enough, and a dot is any character (Logical Specification, Matches:
+  // "partial matching", "single line mode"); the reference engine wants the whole text to match.
+  itGives(
+    ["Matches('abcd', 'b.')", 'true'],
+    ["Matches('abcd', '^b.$')", 'false'],
+    ["Matches('ab\\ncd', '^a.*d$')", 'true'],
+    ["ReplaceMatches('ab\\ncd', 'b.c', '-')", "'a-d'"],
+  );
 });

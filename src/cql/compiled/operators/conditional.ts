@@ -29,8 +29,11 @@ interface CaseItem {
 }
 
 function firstTrue(items: readonly CaseItem[], otherwise: Expr): Expr {
+  const [whens, thens] = [items.map(({ when }) => when), items.map(({ then }) => then)];
   return (frame) => {
-    for (const { when, then } of items) if (when(frame) === true) return then(frame);
+    for (let at = 0; at < whens.length; at++) {
+      if (whens[at]!(frame) === true) return thens[at]!(frame);
+    }
     return otherwise(frame);
   };
 }

@@ -37,7 +37,10 @@ export const dateTimeOperators: OperatorFamily = {
     return component(node, compile, scope);
   },
   DateFrom: unary((value) => (value instanceof DateTime ? value.getDate() : value)),
-  TimeFrom: unary((value) => (value as DateTime).getTime()),
+  // What has no hour has no time of day.
+  TimeFrom: unary((value) =>
+    (value as DateTime).hour === null ? null : (value as DateTime).getTime(),
+  ),
   TimezoneOffsetFrom: unary((value) => (value as DateTime).timezoneOffset ?? null),
   DifferenceBetween: between(differenceBetween),
   DurationBetween: between(durationBetween),
@@ -89,8 +92,10 @@ function selection(
   };
 }
 
+/** Null for an uncertain number as well. */
 function numberOf(part: Expr | undefined, frame: Frame): number | null {
-  return part === undefined ? null : (part(frame) as number | null);
+  const number = part?.(frame);
+  return typeof number === 'number' ? number : null;
 }
 
 /** A number, or an Uncertainty where the points are not precise enough for one. */

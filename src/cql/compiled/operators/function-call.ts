@@ -11,8 +11,10 @@ export function callOf(called: CompiledFunction, operands: readonly Expr[]): Exp
   if (memoSlot === undefined || first === undefined || isConstant) {
     return plainCall(called, operands);
   }
-  return operands.length === 1
-    ? keptCallOfOne(called, first, memoSlot)
+  const [, second] = operands;
+  if (second === undefined) return keptCallOfOne(called, first, memoSlot);
+  return operands.length === 2
+    ? keptCallOfTwo(called, first, second, memoSlot)
     : keptCall(called, operands, memoSlot);
 }
 
@@ -63,6 +65,32 @@ function keptCallOfOne(called: CompiledFunction, operand: Expr, memoSlot: number
     if (known !== undefined) return known;
     const result = compute(evaluation, value);
     results.set(value, result);
+    return result;
+  };
+}
+
+/** As of several operands, without a frame for a call whose result is known. */
+function keptCallOfTwo(
+  called: CompiledFunction,
+  first: Expr,
+  second: Expr,
+  memoSlot: number,
+): Expr {
+  return (frame) => {
+    const { evaluation } = frame;
+    const one = first(frame);
+    const other = second(frame);
+    const results = resultsOf(evaluation, memoSlot);
+    const rows = results.get(one) as Value[] | undefined;
+    if (rows !== undefined) {
+      for (let row = 0; row < rows.length; row += 2) if (rows[row] === other) return rows[row + 1];
+    }
+    const inner = new Frame(evaluation, called.frameSize);
+    inner.slots[0] = one;
+    inner.slots[1] = other;
+    const result = called.body(inner);
+    if (rows === undefined) results.set(one, [other, result]);
+    else if (rows.length < maxRows * 2) rows.push(other, result);
     return result;
   };
 }

@@ -1,4 +1,5 @@
 import { Quantity } from 'cql-execution';
+import { Uncertainty } from 'cql-execution/lib/datatypes/uncertainty.js';
 import { operandTypes, partOf } from '../elm-parts.ts';
 import { constantExpr, type OperatorCompiler, type OperatorFamily } from '../expr.ts';
 import { decimalOrNull, integerOrNull, longOrNull, rounded } from '../values/numbers.ts';
@@ -13,9 +14,14 @@ export const functionsOfNumbers: OperatorFamily = {
   Round(node, compile, scope) {
     const precision = partOf(node, 'precision');
     const digits = precision === undefined ? constantExpr(0) : compile(precision);
-    const round = unary((value, frame) =>
-      rounded(value as number, (digits(frame) as number | null) ?? 0),
-    );
+    const round = unary((value, frame) => {
+      const places = (digits(frame) as number | null) ?? 0;
+      if (value instanceof Uncertainty) {
+        const [least, most] = [value.low as number, value.high as number];
+        return new Uncertainty(rounded(least, places), rounded(most, places));
+      }
+      return rounded(value as number, places);
+    });
     return round(node, compile, scope);
   },
   Abs: signed(Math.abs, (long) => (long < 0n ? -long : long)),

@@ -16,7 +16,11 @@ export const listOperators: OperatorFamily = {
       const list = Object.freeze(constants.map(({ value }) => value));
       return () => list;
     }
-    return (frame) => elements.map((element) => element(frame));
+    return (frame) => {
+      const list: Value[] = [];
+      for (let at = 0; at < elements.length; at++) list.push(elements[at]!(frame));
+      return list;
+    };
   },
   /** Nulls do not count. */
   Exists(node, compile) {

@@ -32,7 +32,7 @@ export const stringOperators: OperatorFamily = {
     return splitting(node, 'separator', compile, (separator) => separator);
   },
   SplitOnMatches(node, compile) {
-    return splitting(node, 'separatorPattern', compile, (pattern) => new RegExp(pattern));
+    return splitting(node, 'separatorPattern', compile, (pattern) => new RegExp(pattern, 's'));
   },
   Upper: unary((text) => (text as string).toUpperCase()),
   Lower: unary((text) => (text as string).toLowerCase()),
@@ -44,14 +44,14 @@ export const stringOperators: OperatorFamily = {
   },
   StartsWith: binary((text, start) => (text as string).startsWith(start as string)),
   EndsWith: binary((text, end) => (text as string).endsWith(end as string)),
-  /** The whole of the text. */
+  /** Any part of the text, unless the pattern has `^` and `$`. */
   Matches(node, compile, scope) {
-    const pattern = patterns(node, compile, (source) => new RegExp(`^(?:${source})$`));
+    const pattern = patterns(node, compile, (source) => new RegExp(source, 's'));
     const matches = binary((text, _source, frame) => pattern(frame).test(text as string));
     return matches(node, compile, scope);
   },
   ReplaceMatches(node, compile, scope) {
-    const pattern = patterns(node, compile, (source) => new RegExp(source, 'g'));
+    const pattern = patterns(node, compile, (source) => new RegExp(source, 'gs'));
     const substitution = compile(operandsOf(node)[2]!);
     const replace = binary((text, _source, frame) => {
       const by = substitution(frame) as string | null;

@@ -43,12 +43,12 @@ export const structuredOperators: OperatorFamily = {
     );
   },
   Tuple(node, compile) {
-    const elements = partsOf<NamedPart>(node, 'element').map(
-      ({ name, value }) => [name, compile(value)] as const,
-    );
+    const elements = partsOf<NamedPart>(node, 'element');
+    const names = elements.map(({ name }) => name);
+    const values = elements.map(({ value }) => compile(value));
     return (frame) => {
       const tuple: Record<string, Value> = {};
-      for (const [name, value] of elements) tuple[name] = value(frame);
+      for (let at = 0; at < names.length; at++) tuple[names[at]!] = values[at]!(frame);
       return tuple;
     };
   },

@@ -8,6 +8,7 @@ import {
   greatest,
   isAtOrBefore,
   isBefore,
+  isUnknown,
 } from './interval-bounds.ts';
 import { neighbourOf, type Step } from './neighbour.ts';
 import { unitOf } from './quantity-units.ts';
@@ -54,8 +55,10 @@ interface Span extends Ends {
 
 /** From the first to begin to the last to end; an end that may lie further out stays unknown. */
 function joined(one: Span, other: Span): Span {
-  const { low, lowClosed, first } = isAtOrBefore(one.first, other.first) === true ? one : other;
-  const { high, highClosed, last } = isAtOrBefore(other.last, one.last) === true ? one : other;
+  const isFirst = isAtOrBefore(one.first, other.first) ?? isUnknown(one.first);
+  const isLast = isAtOrBefore(other.last, one.last) ?? isUnknown(one.last);
+  const { low, lowClosed, first } = isFirst ? one : other;
+  const { high, highClosed, last } = isLast ? one : other;
   return { low, lowClosed, first, high, highClosed, last };
 }
 

@@ -16,7 +16,8 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   Integer: toInteger,
   Long: toLong,
   Decimal: toDecimal,
-  String: (value) => textOf(value),
+  // What is uncertain has no text.
+  String: (value) => (value instanceof Uncertainty ? null : textOf(value)),
   Date: (value) => (value instanceof DateTime ? value.getDate() : CqlDate.parse(textOf(value))),
   DateTime: toDateTime,
   Time: toTime,

@@ -15,13 +15,14 @@ import { both, type Truth } from './three-valued.ts';
  */
 export function isEqual(left: Value, right: Value): Truth {
   if (left === null || right === null) return null;
-  if (typeof left !== 'object' || typeof right !== 'object') return left === right;
-  if (left instanceof FhirNode) return left.equals(right);
-  if (Array.isArray(left)) return Array.isArray(right) && listsEqual(left, right);
-  if (isTemporal(left)) return isTemporal(right) && temporalsEqual(left, right);
+  if (typeof left !== 'object' && typeof right !== 'object') return left === right;
   if (left instanceof Uncertainty || right instanceof Uncertainty) {
     return (Uncertainty.from(left) as Uncertainty).equals(right) as Truth;
   }
+  if (typeof left !== 'object' || typeof right !== 'object') return false;
+  if (left instanceof FhirNode) return left.equals(right);
+  if (Array.isArray(left)) return Array.isArray(right) && listsEqual(left, right);
+  if (isTemporal(left)) return isTemporal(right) && temporalsEqual(left, right);
   if (left instanceof Quantity && right instanceof Quantity) {
     const order = orderOfPoints(left, right);
     return order === null ? null : order === 0;

@@ -45,8 +45,8 @@ function follows(one: Span, next: Span, step: Step): Truth {
 export function union(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (either(overlap(one, other), meet(one, other, step)) !== true) return null;
-  const begin = chosen(isAtOrBefore(one.first, other.first), one, other, (span) => span.first);
-  const end = chosen(isAtOrBefore(other.last, one.last), one, other, (span) => span.last);
+  const begin = earlier(one, other, (span) => span.first);
+  const end = later(one, other, (span) => span.last);
   return between(begin, end);
 }
 
@@ -54,14 +54,24 @@ export function union(left: Interval, right: Interval, step: Step): Interval | n
 export function intersection(left: Interval, right: Interval, step: Step): Interval | null {
   const [one, other] = [spanOf(left, step), spanOf(right, step)];
   if (overlap(one, other) !== true) return null;
-  const begin = chosen(isAtOrBefore(other.first, one.first), one, other, (span) => span.first);
-  const end = chosen(isAtOrBefore(one.last, other.last), one, other, (span) => span.last);
+  const begin = later(one, other, (span) => span.first);
+  const end = earlier(one, other, (span) => span.last);
   return between(begin, end);
 }
 
-/** Where it is uncertain which of two ends counts, it is the one that nobody knows. */
-function chosen(isOne: Truth, one: Span, other: Span, endOf: (span: Span) => Value): Span {
-  if (isOne !== null) return isOne ? one : other;
+type EndOf = (span: Span) => Value;
+
+/** The one whose end comes first; where that is uncertain, the one whose end nobody knows. */
+function earlier(one: Span, other: Span, endOf: EndOf): Span {
+  if (isAtOrBefore(endOf(one), endOf(other)) === true) return one;
+  if (isAtOrBefore(endOf(other), endOf(one)) === true) return other;
+  return isUnknown(endOf(other)) ? other : one;
+}
+
+/** The one whose end comes last, likewise. */
+function later(one: Span, other: Span, endOf: EndOf): Span {
+  if (isAtOrBefore(endOf(other), endOf(one)) === true) return one;
+  if (isAtOrBefore(endOf(one), endOf(other)) === true) return other;
   return isUnknown(endOf(other)) ? other : one;
 }
 

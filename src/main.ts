@@ -19,6 +19,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
   input: () => text(process.stdin),
   now: () => new Date(),
   colours: process.stdout.hasColors?.() ?? false,
+  ledger: async () => {
+    const { ledgerOf } = await import('./wiring/ledger.ts');
+    return ledgerOf(process.env);
+  },
   serve: async () => {
     const { startService } = await import('./wiring.ts');
     const service = await startService(process.env);

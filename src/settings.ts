@@ -12,6 +12,12 @@ import {
 import { type LimitSettings, limitVariables, readLimits } from './settings/limits.ts';
 import { productionFaults } from './settings/production.ts';
 import {
+  ledgerSecrets,
+  ledgerVariables,
+  readLedger,
+  type LedgerSettings,
+} from './settings/ledger.ts';
+import {
   itemsOf,
   onOrOff,
   oneOf,
@@ -67,6 +73,8 @@ export interface Settings {
    * for whoever runs the CQL test suite. Default `off`.
    */
   readonly cqlOperation: boolean;
+  /** What is kept of answers and feedback; absent for `TRIALHOOK_LEDGER=off`. */
+  readonly ledger?: LedgerSettings;
   readonly telemetry: TelemetrySettings;
   /** Reading the EHRs' FHIR servers. */
   readonly fhir: FhirSettings;
@@ -105,13 +113,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => {
         const name = String(path[0]);
-        return `${name} is "${given[name] ?? ''}"; expected ${message}`;
+        const value = ledgerSecrets.includes(name)
+          ? 'not as it should be'
+          : `"${given[name] ?? ''}"`;
+        return `${name} is ${value}; expected ${message}`;
       }),
     );
   }
   const values = parsed.data;
   const mode = values.TRIALHOOK_MODE;
   const ownMachine = isLoopback(values.TRIALHOOK_HOST);
+  const ledger = readLedger(values);
   const faults: string[] = [];
   const settings: Settings = {
     host: values.TRIALHOOK_HOST,
@@ -130,6 +142,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
     testClock: values.TRIALHOOK_TEST_CLOCK ?? (mode === 'development' && ownMachine),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
+    ...(ledger === undefined ? {} : { ledger }),
     telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
     fhir: fhirSettings(values),
     mode,
@@ -172,6 +185,7 @@ const variables = z.object({
   TRIALHOOK_MAX_TRIAL_CARDS: wholeNumber(1, 20).default(3),
   TRIALHOOK_TEST_CLOCK: onOrOff().optional(),
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
+  ...ledgerVariables,
   ...telemetryVariables,
   ...fhirVariables,
   ...callerVariables,

@@ -13,6 +13,7 @@ import { createApp } from './http/app.ts';
 import type { Gate } from './http/gate.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
+import type { DatabaseLedger } from './ledger/database-ledger.ts';
 import { matchPatient } from './matching/match-patient.ts';
 import { createCqlRouter } from './operations/cql-router.ts';
 import { assembleRecord } from './record/assemble-record.ts';
@@ -22,6 +23,7 @@ import type { Catalogue } from './trials/catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
 import { requirementsOf } from './trials/requirements.ts';
 import { announceCallers, gateOf } from './wiring/callers.ts';
+import { databaseChecks, hookLedger, openServiceLedger } from './wiring/ledger.ts';
 import { createReadiness } from './wiring/readiness.ts';
 import { createTelemetry } from './wiring/telemetry.ts';
 
@@ -48,12 +50,20 @@ export async function startService(
     engine: engineNamed(settings.engine),
     ...(settings.elmCache === undefined ? {} : { cacheFolder: settings.elmCache }),
   });
-  const readiness = createReadiness(catalogue, log);
+  const ledger = await openServiceLedger(catalogue, settings, log);
+  const readiness = createReadiness(catalogue, log, databaseChecks(ledger));
   const version = packageVersion();
-  const telemetry = await createTelemetry({ settings, catalogue, readiness, logger: log, version });
+  const telemetry = await createTelemetry({
+    settings,
+    catalogue,
+    readiness,
+    logger: log,
+    version,
+    ...(ledger === undefined ? {} : { queue: () => ledger.queued() }),
+  });
   const fhir = createFhirClient({ ...settings.fhir, onFetch: telemetry.onFetch });
-  const gate = gateOf(settings, log);
-  const routers = [hookRouter(catalogue, settings, { fhir, gate, log })];
+  const gate = gateOf(settings, log, ledger && ((token) => ledger.firstUse(token)));
+  const routers = [hookRouter(catalogue, settings, { fhir, gate, ledger, log })];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
   const { limits } = settings;
   const app = createApp({
@@ -67,6 +77,9 @@ export async function startService(
     onUnreadable: (request) => {
       log.warn(request, 'request unreadable');
     },
+  }).catch(async (error: unknown) => {
+    await ledger?.close();
+    throw error;
   });
   const close = async (graceMs = limits.shutdownMs) => {
     log.info(
@@ -77,12 +90,14 @@ export async function startService(
     await delay(settings.telemetry.shutdownDelayMs);
     await server.close(graceMs);
     await fhir.close();
+    await ledger?.close();
     await telemetry.close();
   };
   try {
     await telemetry.open();
   } catch (error) {
     await server.close(0);
+    await ledger?.close();
     throw error;
   }
   const url = addressUrl(settings.host, server.port);
@@ -91,12 +106,21 @@ export async function startService(
   return { ...server, url, close };
 }
 
+/** What the hooks work with besides the catalogue. */
+interface HookAdapters {
+  readonly fhir: FhirClient;
+  readonly gate: Gate;
+  readonly ledger: DatabaseLedger | undefined;
+  readonly log: Logger;
+}
+
 function hookRouter(
   catalogue: Catalogue,
   settings: Settings,
-  { fhir, gate, log }: { readonly fhir: FhirClient; readonly gate: Gate; readonly log: Logger },
+  { fhir, gate, ledger, log }: HookAdapters,
 ) {
   const { fetchBudgetMs: budgetMs, pageSize } = settings.fhir;
+  const kept = ledger && hookLedger(ledger, settings);
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
@@ -112,6 +136,7 @@ function hookRouter(
     liveData: { client: fhir, budgetMs, pageSize },
     gate,
     logger: log,
+    ...(kept === undefined ? {} : { kept }),
     version: packageVersion(),
   });
 }

@@ -19,6 +19,22 @@ describe('settings', () => {
       mostTrialCards: 3,
       testClock: true,
       cqlOperation: false,
+      ledger: {
+        folder: '.trialhook/ledger',
+        patientKeys: [],
+        defaultKey: true,
+        journalBytes: 1_073_741_824,
+        retentionDays: 0,
+        overridesWithinMs: 100,
+        quietDays: new Map([
+          ['already-discussed', 30],
+          ['patient-declined', 90],
+          ['clinically-inappropriate', 90],
+          ['enrolled-elsewhere', Infinity],
+          ['wrong-information', 14],
+          ['other', 14],
+        ]),
+      },
       telemetry: { metrics: 'on', traces: false, shutdownDelayMs: 0 },
       fhir: expect.anything() as unknown,
       mode: 'development',
@@ -37,6 +53,41 @@ describe('settings', () => {
         trustedProxies: [],
       },
     });
+  });
+
+  it('may have a ledger on a server, with keys of its own, or none', () => {
+    const { ledger } = readSettings({
+      DATABASE_URL: 'postgres://user:word@db.example.org/trialhook',
+      TRIALHOOK_PATIENT_KEYS: '2027:0123456789abcdef, 2026:fedcba9876543210',
+      TRIALHOOK_JOURNAL_LIMIT: '50mb',
+      TRIALHOOK_QUIET_DAYS: 'patient-declined=always, their-code=3',
+    });
+    expect(ledger).toMatchObject({
+      databaseUrl: 'postgres://user:word@db.example.org/trialhook',
+      patientKeys: [
+        { id: '2027', secret: '0123456789abcdef' },
+        { id: '2026', secret: 'fedcba9876543210' },
+      ],
+      defaultKey: false,
+      journalBytes: 50 * 1024 * 1024,
+    });
+    expect(ledger?.quietDays.get('patient-declined')).toBe(Infinity);
+    expect(ledger?.quietDays.get('their-code')).toBe(3);
+    expect(ledger?.quietDays.get('already-discussed')).toBe(30);
+    expect(readSettings({ TRIALHOOK_LEDGER: 'off' }).ledger).toBeUndefined();
+  });
+
+  it('that are secrets are not repeated when they are wrong', () => {
+    const read = () =>
+      readSettings({
+        DATABASE_URL: 'mysql://user:secret-mark@db.example.org/x',
+        TRIALHOOK_PATIENT_KEYS: 'k1:secret-mark',
+      });
+    expect(read).toThrow('DATABASE_URL is not as it should be; expected postgres://');
+    expect(read).toThrow(
+      'TRIALHOOK_PATIENT_KEYS is not as it should be; expected keys as id:secret',
+    );
+    expect(read).not.toThrow('secret-mark');
   });
 
   it('are read from the environment, where an empty variable is one that is not set', () => {
@@ -101,6 +152,11 @@ describe('settings', () => {
     ['TRIALHOOK_PREFETCH_KEYS', 'conditions'],
     ['TRIALHOOK_MAX_TRIAL_CARDS', '0'],
     ['TRIALHOOK_CQL_OPERATION', 'yes'],
+    ['TRIALHOOK_JOURNAL_LIMIT', '1mb'],
+    ['TRIALHOOK_RETENTION_DAYS', 'P1Y'],
+    ['TRIALHOOK_OVERRIDES_WITHIN_MS', '0'],
+    ['TRIALHOOK_QUIET_DAYS', 'patient-declined=soon'],
+    ['TRIALHOOK_QUIET_DAYS', 'patient-declined'],
   ])('%s cannot be %j', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(`${name} is "${value}"; expected`);
   });

@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 
 const main = join(import.meta.dirname, '../main.ts');
 
+/** What is measured is matching; a ledger is started where a measurement asks for one. */
+const noLedger = { TRIALHOOK_LEDGER: 'off' };
+
 /** The service as a process of its own on this machine. */
 export interface ServiceProcess {
   readonly url: string;
@@ -23,7 +26,13 @@ export async function startServiceProcess(
 ): Promise<ServiceProcess> {
   const start = performance.now();
   const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, TRIALHOOK_PORT: '0', TRIALHOOK_LOG_LEVEL: 'info', ...environment },
+    env: {
+      ...process.env,
+      TRIALHOOK_PORT: '0',
+      TRIALHOOK_LOG_LEVEL: 'info',
+      ...noLedger,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await urlOf(child);

@@ -3,9 +3,12 @@ import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { conformanceCommand } from './conformance.ts';
 import { explainCommand } from './explain.ts';
+import { ledgerCommand } from './ledger.ts';
 import { matchCommand } from './match.ts';
 import { newCommand } from './new.ts';
+import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
+import { statsCommand } from './stats.ts';
 import { UsageError } from './surroundings.ts';
 import type { AddCommand, ExitCode, Surroundings } from './surroundings.ts';
 import { testCommand } from './test.ts';
@@ -19,6 +22,9 @@ const commands: readonly AddCommand[] = [
   newCommand,
   conformanceCommand,
   benchCommand,
+  statsCommand,
+  replayCommand,
+  ledgerCommand,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { LedgerAccess } from '../ledger/access-ledger.ts';
 
 /** `0` it worked, `1` findings or failures, `2` the command was not used as it should be. */
 export type ExitCode = 0 | 1 | 2;
@@ -15,6 +16,8 @@ export interface Surroundings {
   now(this: void): Date;
   /** Whether a person reads the output on a terminal. */
   readonly colours: boolean;
+  /** The ledger that the settings name; `undefined` where none is kept. */
+  ledger(this: void): Promise<LedgerAccess | undefined>;
   /** Runs the service until it is told to stop. */
   serve(this: void): Promise<void>;
 }

@@ -11,6 +11,15 @@ const order: Readonly<Record<Verdict, number>> = {
   'not-evaluated': 5,
 };
 
+export function isVerdict(text: string): text is Verdict {
+  return Object.hasOwn(order, text);
+}
+
+/** The place of a verdict, 0 for the best. */
+export function verdictRank(verdict: Verdict): number {
+  return order[verdict];
+}
+
 /**
  * Best first: by verdict, then by how many criteria speak for the patient, then by how few are open;
  * equal ones by trial id, so that the order never depends on the order of loading.

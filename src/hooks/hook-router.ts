@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { arrivalOf, noteArrival } from '../http/arrival.ts';
+import { callerOf } from '../http/caller.ts';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Gate } from '../http/gate.ts';
@@ -13,7 +14,10 @@ import { requestIdOf } from '../http/request-id.ts';
 import { ServiceError } from '../http/service-error.ts';
 import type { Completeness } from '../record/record.ts';
 import { cardsOf } from './cards/cards.ts';
+import { selectTrials } from './cards/selection.ts';
 import { discoveryEntry } from './discovery.ts';
+import { answerFeedback } from './feedback.ts';
+import { setAsideFor, type HookLedger } from './hook-ledger.ts';
 import { parseHookRequest } from './hook-request.ts';
 import { noteCards, observationOf } from './hook-watch.ts';
 import { withLiveData } from './live/live-data.ts';
@@ -22,6 +26,7 @@ import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
 import { readPrefetch, requireUsable } from './prefetch.ts';
+import { shownAnswer } from './shown-answer.ts';
 import { trialsOf } from './service.ts';
 import type { CdsService } from './service.ts';
 
@@ -50,6 +55,8 @@ export interface HookParts {
   /** What calls pass before they are looked at: who calls, how often, and whether there is time for it. */
   readonly gate?: Gate;
   readonly logger: Logger;
+  /** Absent where no ledger is kept: there is no feedback then, and nothing is set aside. */
+  readonly kept?: HookLedger;
   /** Version of the service's software. */
   readonly version: string;
   readonly now?: () => Date;
@@ -68,6 +75,13 @@ export function createHookRouter(parts: HookParts): Router {
   endpoint(router, '/cds-services/:id', {
     post: [noteArrival, requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
   });
+  if (parts.kept !== undefined) {
+    const { ledger } = parts.kept;
+    const store = answerFeedback(ledger, parts.logger, parts.now ?? (() => new Date()));
+    endpoint(router, '/cds-services/:id/feedback', {
+      post: [requireService(parts), jsonBody(parts.settings.body), store],
+    });
+  }
   return router;
 }
 
@@ -89,10 +103,11 @@ function discover(parts: HookParts): RequestHandler {
 function answerHook(parts: HookParts): RequestHandler {
   const { services, logger, now = () => new Date(), newId = randomUUID } = parts;
   return async (request, response) => {
+    const started = performance.now();
     const service = serviceOf(request, services);
     const observation = observationOf(response);
     const call = parseHookRequest(request.body);
-    const { patientId, prefetch, evaluatedAt } = call;
+    const { hookInstance, patientId, prefetch, evaluatedAt } = call;
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
@@ -108,6 +123,11 @@ function answerHook(parts: HookParts): RequestHandler {
             ),
           );
     requireUsable(read, templates, patientId);
+    const caller = callerOf(response);
+    const patient = { scope: caller ?? '', patientId };
+    const requestId = requestIdOf(response);
+    // Looked up while the criteria are evaluated.
+    const setAside = setAsideFor(patient, requestId, parts);
     const matched = await observation.step('evaluation', () =>
       parts.match({
         patientId,
@@ -119,22 +139,35 @@ function answerHook(parts: HookParts): RequestHandler {
       }),
     );
     observation.matched(matched.assessments);
-    const cards = observation.step('cards', () =>
-      cardsOf(matched, {
-        orders: catalogue.orders,
-        reads: askedFor(templates, read.reads),
-        fetchFailed: read.answers.some(({ fault }) => fault !== undefined),
-        mostTrialCards: parts.settings.mostTrialCards,
-        newId,
-      }),
-    );
+    const { mostTrialCards } = parts.settings;
+    const selection = selectTrials(matched, mostTrialCards, await setAside);
+    const reads = askedFor(templates, read.reads);
+    const fetchFailed = read.answers.some(({ fault }) => fault !== undefined);
+    const terms = { orders: catalogue.orders, reads, fetchFailed, mostTrialCards, newId };
+    const cards = observation.step('cards', () => cardsOf(matched, terms, selection));
     noteCards(response, cards.length);
+    parts.kept?.ledger.record(
+      shownAnswer(
+        {
+          id: newId(),
+          hookInstance,
+          service: service.id,
+          patient,
+          engine: parts.kept.engine,
+          answeredAt: now().toISOString(),
+          milliseconds: performance.now() - started,
+          ...(caller === undefined ? {} : { caller }),
+        },
+        { matched, reads: read.reads, selection, cards },
+      ),
+    );
     logger.info(
       {
-        requestId: requestIdOf(response),
+        requestId,
         service: service.id,
         trials: trials.length,
         cards: cards.length,
+        setAside: selection.setAside.length,
         problems: matched.problems.length,
         // A site whose EHR never sends a type would see it here, and nowhere else.
         unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(

@@ -26,6 +26,7 @@ const answers = {
   'headers-too-large': { status: 431, issue: 'too-long' },
   overloaded: { status: 503, issue: 'throttled' },
   'replay-check-unavailable': { status: 503, issue: 'transient' },
+  'feedback-not-stored': { status: 503, issue: 'transient' },
 } as const;
 
 export type ErrorCode = keyof typeof answers;
@@ -42,14 +43,22 @@ export interface Fault {
 export class ServiceError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  /** Seconds after which the same request may succeed; for `Retry-After`. */
+  readonly retryAfter?: number;
 
   /** @param faults at least one; a string stands for a fault in no one place */
-  constructor(code: ErrorCode, faults: string | readonly Fault[], cause?: unknown) {
+  constructor(
+    code: ErrorCode,
+    faults: string | readonly Fault[],
+    cause?: unknown,
+    retryAfter?: number,
+  ) {
     const list = typeof faults === 'string' ? [{ message: faults }] : faults;
     super(list.map(({ message }) => message).join('; '), { cause });
     this.name = 'ServiceError';
     this.code = code;
     this.faults = list;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 
   get status(): number {

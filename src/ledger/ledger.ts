@@ -22,18 +22,24 @@ export interface KeptFinding {
   readonly evidence: readonly string[];
 }
 
-/** Where a trial stood in an answer: on a card of its own, or as a line of the last card. */
-export type Placement = 'own' | 'further' | 'not-now';
+/**
+ * Where a trial stood in an answer: on a card of its own, or as a line of the last card; `set-aside` is one
+ * that was not shown since a clinician had overridden it for this patient.
+ */
+export type Placement = 'own' | 'further' | 'not-now' | 'set-aside';
+
+/** How much of a resource type was read, as record/ has it. */
+export type KeptCompleteness = 'complete' | 'partial' | 'unread';
 
 /** One trial as it was shown. */
 export interface ShownTrial {
-  /** Of the card that it stood on. */
-  readonly card: string;
+  /** Of the card that it stood on; absent when it was set aside. */
+  readonly card?: string;
   readonly trial: string;
   readonly placement: Placement;
   readonly verdict: Verdict;
   readonly findings: readonly KeptFinding[];
-  /** Hash of what matters of the findings: another one means that the clinician has not seen this yet. */
+  /** What a clinician saw of the case for the trial, see eligibility/fingerprint. */
   readonly fingerprint: string;
 }
 
@@ -57,6 +63,8 @@ export interface ShownAnswer {
   readonly caller?: string;
   /** How many trials had each verdict, those that were not shown too. */
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
+  /** How much of each resource type was read: what is needed besides the resources to evaluate again. */
+  readonly reads: Readonly<Record<string, KeptCompleteness>>;
   readonly trials: readonly ShownTrial[];
 }
 
@@ -77,14 +85,16 @@ export interface CardFeedback {
   readonly caller?: string;
 }
 
-/** A card that was overridden for a patient. */
+/** A trial that was overridden for a patient. */
 export interface Override {
   readonly trial: string;
+  /** Where the trial stood when it was overridden. */
+  readonly placement: Exclude<Placement, 'set-aside'>;
   /** Code of the reason; absent when none was given. */
   readonly reason?: string;
   /** ISO 8601 instant. */
   readonly at: string;
-  /** Of the findings that the clinician saw. */
+  /** What the clinician saw of the case for the trial. */
   readonly fingerprint: string;
 }
 
@@ -102,7 +112,8 @@ export interface Ledger {
    */
   feedback(items: readonly CardFeedback[]): Promise<void>;
   /**
-   * The newest override of each trial for a patient, given by any caller of the patient's scope.
+   * The trials that were overridden for a patient and not accepted since, each with its newest override,
+   * given by any caller of the patient's scope.
    * @throws Error (rejects) when the database does not answer in `withinMs`
    */
   overrides(patient: PatientIdentity, withinMs: number): Promise<readonly Override[]>;

@@ -5,6 +5,8 @@ export interface ProductionSettings {
   readonly testClock: boolean;
   readonly cqlOperation: boolean;
   readonly callers: { readonly authentication: boolean };
+  readonly fhir: { readonly servers: readonly string[] };
+  readonly ledger?: { readonly defaultKey: boolean };
 }
 
 /** Everything that production refuses, each with why it is unsafe and what to set instead. */
@@ -29,6 +31,14 @@ export function productionFaults(settings: ProductionSettings): readonly string[
     [
       settings.cqlOperation,
       'TRIALHOOK_CQL_OPERATION is on: a caller could have any expression evaluated.',
+    ],
+    [
+      settings.fhir.servers.includes('*'),
+      'TRIALHOOK_FHIR_SERVERS is *: a caller could have any server asked. Name the base URLs of the EHRs.',
+    ],
+    [
+      settings.ledger?.defaultKey === true,
+      'TRIALHOOK_PATIENT_KEYS is not set: patients would be hashed with a key that lies beside the data. Set id:secret.',
     ],
   ];
   return checks.flatMap(([refused, reason]) => (refused ? [`production: ${reason}`] : []));

@@ -14,6 +14,8 @@ export interface CatalogueFolder {
   /** Folders with value sets. */
   readonly valueSets: readonly string[];
   readonly orders: readonly string[];
+  /** All files that decide answers: those of the folder as `site/…`, the project's own as `own/…`. */
+  readonly files: ReadonlyMap<string, string>;
   /** Short hash over everything that decides answers. */
   readonly revision: string;
 }
@@ -32,9 +34,10 @@ export interface TrialFolder {
 /**
  * Looks where a catalogue's files are.
  * @param folder holds `trials`, and may hold `shared` and `valuesets`
+ * @param own the project's own `cql` folder, or what it was when the catalogue was kept
  * @throws Error when there is no such folder with `trials` in it
  */
-export function findCatalogue(folder: string): CatalogueFolder {
+export function findCatalogue(folder: string, own = ownFolder): CatalogueFolder {
   const trialsFolder = join(folder, 'trials');
   if (!existsSync(trialsFolder)) {
     throw new Error(`${folder} is no catalogue: it has no folder "trials"`);
@@ -44,7 +47,7 @@ export function findCatalogue(folder: string): CatalogueFolder {
     .map(({ name }) => name)
     .sort();
   const trials = names.map((id) => trialFolder(join(trialsFolder, id)));
-  const bases = sameFolder(folder, ownFolder) ? [folder] : [ownFolder, folder];
+  const bases = sameFolder(folder, own) ? [folder] : [own, folder];
   const existing = (name: string) => bases.map((base) => join(base, name)).filter(existsSync);
   // A catalogue's library goes before one of the project's of the same name.
   const shared = existing('shared').reverse();
@@ -56,8 +59,16 @@ export function findCatalogue(folder: string): CatalogueFolder {
     ...shared.flatMap((each) => filesIn(each, '.cql')),
     ...valueSets.flatMap((each) => filesIn(each, '.json')),
     ...orders,
-  ];
-  return { trials, shared, valueSets, orders, revision: revisionOf(folder, files) };
+  ].filter((file) => file !== '' && existsSync(file));
+  const named = files.map((file) => nameOf(file, folder, own));
+  return {
+    trials,
+    shared,
+    valueSets,
+    orders,
+    files: new Map(named.map(({ place, name }, index) => [`${place}/${name}`, files[index] ?? ''])),
+    revision: revisionOf(files, named),
+  };
 }
 
 function trialFolder(folder: string): TrialFolder {
@@ -77,15 +88,23 @@ function filesIn(folder: string, ending: string): string[] {
     .map((name) => join(folder, name));
 }
 
+interface FileName {
+  readonly place: 'own' | 'site';
+  readonly name: string;
+}
+
+function nameOf(file: string, folder: string, own: string): FileName {
+  const isOwn = file.startsWith(own);
+  return { place: isOwn ? 'own' : 'site', name: relative(isOwn ? own : folder, file) };
+}
+
 /** The same files give the same revision wherever the catalogue lies. */
-function revisionOf(folder: string, files: readonly string[]): string {
+function revisionOf(files: readonly string[], named: readonly FileName[]): string {
   const hash = createHash('sha256');
-  for (const file of files) {
-    if (!existsSync(file)) continue;
-    const base = file.startsWith(ownFolder) ? ownFolder : folder;
+  files.forEach((file, index) => {
     const content = readFileSync(file);
-    hash.update(`${relative(base, file)}\0${content.length}\0`).update(content);
-  }
+    hash.update(`${named[index]?.name ?? ''}\0${content.length}\0`).update(content);
+  });
   return hash.digest('hex').slice(0, 12);
 }
 

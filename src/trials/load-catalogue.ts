@@ -23,6 +23,7 @@ import { requirementsOf } from './requirements.ts';
  * and no other; it stays in the catalogue with its diagnostics.
  * @param options.folder holds `trials`, and may hold `shared` and `valuesets`; the project's own shared
  * libraries, value sets and orders are always there
+ * @param options.own what the project's own `cql` folder was, for a catalogue that was kept
  * @param options.cacheFolder where ELM is cached; see elm-cache for the default
  * @throws Error when the folder is no catalogue
  */
@@ -30,9 +31,10 @@ export async function loadCatalogue(options: {
   readonly folder: string;
   readonly engine: CqlEngine;
   readonly cacheFolder?: string;
+  readonly own?: string;
 }): Promise<Catalogue> {
   const { folder, engine, cacheFolder } = options;
-  const files = findCatalogue(folder);
+  const files = findCatalogue(folder, options.own);
   const { orders, diagnostics: orderFaults } = loadOrders(files.orders);
   const { valueSets, diagnostics: valueSetFaults } = loadValueSets(files.valueSets);
   const compiled = await compileLibraries({

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LedgerAccess } from '../../src/ledger/access-ledger.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { ExitCode } from '../../src/cli/surroundings.ts';
 
@@ -12,7 +13,11 @@ export interface Ended {
 }
 
 /** Runs a command line in this process. */
-export async function run(words: readonly string[], input = ''): Promise<Ended> {
+export async function run(
+  words: readonly string[],
+  input = '',
+  ledger: () => Promise<LedgerAccess | undefined> = () => Promise.resolve(undefined),
+): Promise<Ended> {
   let out = '';
   let err = '';
   const code = await runCli(words, {
@@ -22,6 +27,7 @@ export async function run(words: readonly string[], input = ''): Promise<Ended> 
     input: () => Promise.resolve(input),
     now: () => new Date('2026-06-15T12:00:00Z'),
     colours: false,
+    ledger,
     serve: () => Promise.reject(new Error('not part of this test')),
   });
   return { code, out, err };

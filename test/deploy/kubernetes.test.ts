@@ -14,6 +14,15 @@ const all = manifests();
 const deployment = manifest<IDeployment>('Deployment');
 const pod = deployment.spec?.template.spec;
 const container = pod?.containers[0];
+/** As the image, the ConfigMap and a Secret filled in as the example says come together in a pod. */
+function settingsOfPod() {
+  const { data = {} } = manifest<IConfigMap>('ConfigMap');
+  const secret = parse(
+    deployFile('kubernetes/secret.example.yaml').replaceAll('REPLACE-ME', '0'.repeat(64)),
+  ) as { readonly stringData: Readonly<Record<string, string>> };
+  return readSettings({ ...imageEnvironment(), ...data, ...secret.stringData });
+}
+
 const labels = { 'app.kubernetes.io/name': 'trialhook' };
 
 describe('the Kubernetes manifests', () => {
@@ -83,17 +92,16 @@ describe('a pod', () => {
   });
 
   it('runs with settings that the service can use, on the ports that are named', () => {
-    const { data = {} } = manifest<IConfigMap>('ConfigMap');
-    const settings = readSettings({ ...imageEnvironment(), ...data });
+    const settings = settingsOfPod();
     const port = (name: string) => container?.ports?.find((each) => each.name === name);
     expect(port('http')?.containerPort).toBe(settings.port);
     expect(settings.telemetry.metrics).toMatchObject({ port: port('metrics')?.containerPort });
-    expect(settings.testClock).toBe(false);
+    expect(settings).toMatchObject({ mode: 'production', testClock: false });
+    expect(settings.ledger).toMatchObject({ defaultKey: false });
   });
 
   it('has time to end in order before it is killed', () => {
-    const { data = {} } = manifest<IConfigMap>('ConfigMap');
-    const { shutdownDelayMs } = readSettings(data).telemetry;
+    const { shutdownDelayMs } = settingsOfPod().telemetry;
     const probing = container?.readinessProbe;
     const grace = pod?.terminationGracePeriodSeconds ?? 0;
     // The server's own ten seconds for what is in flight, and as much for what is written after.

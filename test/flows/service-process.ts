@@ -27,7 +27,7 @@ export interface ServiceProcess {
 
 /**
  * Starts `trialhook serve` on a port of the system's choice and waits until it answers. Several may run at once.
- * @param environment settings; they are all that the process gets besides this one's environment
+ * @param environment settings; they are all that the process gets besides this one's environment, and no ledger
  * @param node further options of Node; with any, the process can send messages
  * @throws Error (rejects) with what it wrote when it ends without having answered
  */
@@ -36,7 +36,7 @@ export async function startServiceProcess(
   node: readonly string[] = [],
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [...node, main, 'serve'], {
-    env: { ...process.env, TRIALHOOK_PORT: '0', ...environment },
+    env: { ...process.env, TRIALHOOK_PORT: '0', TRIALHOOK_LEDGER: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', ...(node.length === 0 ? [] : (['ipc'] as const))],
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);

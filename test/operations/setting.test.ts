@@ -5,7 +5,11 @@ import { openCatalogueFolder } from '../cli/command-line.ts';
 
 async function statusWith(setting: Readonly<Record<string, string>>): Promise<number> {
   const catalogue = { TRIALHOOK_CATALOGUE: await openCatalogueFolder(), TRIALHOOK_PORT: '0' };
-  const service = await startService({ ...catalogue, ...setting }, createLogger('silent'));
+  const ledger = { TRIALHOOK_LEDGER: 'off' };
+  const service = await startService(
+    { ...catalogue, ...ledger, ...setting },
+    createLogger('silent'),
+  );
   const response = await fetch(`${service.url}/fhir/$cql`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/fhir+json' },

@@ -132,6 +132,7 @@ describe('production', () => {
   const sound = {
     TRIALHOOK_MODE: 'production',
     TRIALHOOK_PUBLIC_URL: 'https://trials.example.org',
+    TRIALHOOK_PATIENT_KEYS: 'k1:0123456789abcdef0123456789abcdef',
     ...issuers({ issuer, jwksUrl }),
   };
 
@@ -154,6 +155,7 @@ describe('production', () => {
       TRIALHOOK_CORS_ORIGINS: 'https://a.example, *',
       TRIALHOOK_TEST_CLOCK: 'on',
       TRIALHOOK_CQL_OPERATION: 'on',
+      TRIALHOOK_FHIR_SERVERS: '*',
     });
     const names = faults.map((fault) => /production: (\w+)/u.exec(fault)?.[1]);
     expect(names).toEqual([
@@ -162,6 +164,8 @@ describe('production', () => {
       'TRIALHOOK_PUBLIC_URL',
       'TRIALHOOK_TEST_CLOCK',
       'TRIALHOOK_CQL_OPERATION',
+      'TRIALHOOK_FHIR_SERVERS',
+      'TRIALHOOK_PATIENT_KEYS',
     ]);
   });
 
@@ -171,6 +175,8 @@ describe('production', () => {
     ['TRIALHOOK_PUBLIC_URL', 'http://trials.example.org'],
     ['TRIALHOOK_TEST_CLOCK', 'on'],
     ['TRIALHOOK_CQL_OPERATION', 'on'],
+    ['TRIALHOOK_FHIR_SERVERS', 'https://ehr.example.org/fhir, *'],
+    ['TRIALHOOK_PATIENT_KEYS', ''],
   ])('refuses %s=%s by itself', (name, value) => {
     expect(faultsOf({ ...sound, [name]: value })).toEqual([
       expect.stringContaining(`production: ${name}`),

@@ -1,16 +1,24 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/http/logger.ts';
 import { startService } from '../../src/wiring.ts';
 import type { RunningService } from '../../src/wiring.ts';
+import { ledgerFolder } from '../ledger/support/databases.ts';
 import { edit, openCatalogueFolder } from '../cli/command-line.ts';
 
 let service: RunningService | undefined;
-afterEach(() => service?.close());
+let folder: string | undefined;
+afterEach(async () => {
+  await service?.close();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+});
 
-async function readyz(catalogue: string) {
+const noLedger = { TRIALHOOK_LEDGER: 'off' };
+
+async function readyz(catalogue: string, ledger: Readonly<Record<string, string>> = noLedger) {
   service = await startService(
-    { TRIALHOOK_CATALOGUE: catalogue, TRIALHOOK_PORT: '0' },
+    { TRIALHOOK_CATALOGUE: catalogue, TRIALHOOK_PORT: '0', ...ledger },
     createLogger('silent'),
   );
   const response = await fetch(`${service.url}/readyz`);
@@ -40,5 +48,23 @@ describe('a service', { timeout: 120_000 }, () => {
       body: { status: 'not-ready', checks: { catalogue: 'failed' } },
       broken: '1',
     });
+  });
+
+  it('is not ready while its ledger has no database, and goes on answering for who leaves that out', async () => {
+    folder = ledgerFolder();
+    const ledger = {
+      TRIALHOOK_LEDGER: folder,
+      DATABASE_URL: 'postgres://trialhook@127.0.0.1:1/none',
+    };
+    expect(await readyz(await openCatalogueFolder(), ledger)).toMatchObject({
+      status: 503,
+      body: { checks: { catalogue: 'ok', database: 'failed' } },
+    });
+    const { url = '' } = service ?? {};
+    expect((await fetch(`${url}/readyz?exclude=database`)).status).toBe(200);
+    // The catalogue waits to be kept.
+    await expect
+      .poll(async () => (await fetch(`${url}/metrics`)).text(), { timeout: 10_000 })
+      .toMatch(/^trialhook_ledger_queue_rows 1$/mu);
   });
 });

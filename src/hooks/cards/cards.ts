@@ -4,7 +4,8 @@ import type { MatchResult } from '../matching-port.ts';
 import type { Card, Suggestion } from './card.ts';
 import { furtherTrialsCard } from './further-trials-card.ts';
 import type { Provenance } from './provenance.ts';
-import { selectTrials } from './selection.ts';
+import { selectTrials, type Selection } from './selection.ts';
+import { setAsideText } from './set-aside-text.ts';
 import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
 import { trialCard } from './trial-card.ts';
 import { uncheckedTrialsCard } from './unchecked-trials-card.ts';
@@ -27,8 +28,11 @@ export interface CardTerms {
  * The cards of an answer: one for each of the best trials, then one for all others that are worth a
  * line. None at all when there is nothing to say, unless nobody can tell because the EHR's server failed.
  */
-export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[] {
-  const selection = selectTrials(matched, terms.mostTrialCards);
+export function cardsOf(
+  matched: MatchResult,
+  terms: CardTerms,
+  selection: Selection = selectTrials(matched, terms.mostTrialCards),
+): readonly Card[] {
   const provenance: Provenance = {
     evaluatedAt: matched.evaluatedAt,
     catalogue: matched.catalogue,
@@ -51,7 +55,17 @@ export function cardsOf(matched: MatchResult, terms: CardTerms): readonly Card[]
     return trialCard(assessment, [...tests, review], provenance, terms.newId());
   });
   const last = furtherTrialsCard(selection, provenance, terms.newId());
-  if (last !== undefined) return [...cards, last];
-  if (cards.length > 0 || terms.fetchFailed !== true) return cards;
+  const shown = mentioning(selection.setAside, last === undefined ? cards : [...cards, last]);
+  if (shown.length > 0 || terms.fetchFailed !== true) return shown;
   return uncheckedTrialsCard(matched, provenance, terms.newId);
+}
+
+/** On the last card, whichever that is. Where there is no other card, none is made of what was set aside. */
+function mentioning(setAside: Selection['setAside'], cards: readonly Card[]): readonly Card[] {
+  const last = cards.at(-1);
+  if (last === undefined || setAside.length === 0) return cards;
+  return [
+    ...cards.slice(0, -1),
+    { ...last, detail: `${last.detail}\n\n${setAsideText(setAside)}` },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Assessment, PatientAssessment } from '../../eligibility/assessment.ts';
+import type { Override } from '../../ledger/ledger.ts';
 import { isDiseaseFamilyPresent } from '../../eligibility/disease-family.ts';
 
 /** Which trials are told, and how. */
@@ -9,22 +10,57 @@ export interface Selection {
   readonly further: readonly Assessment[];
   /** What time or a repeated test may change: one line each. */
   readonly notNow: readonly Assessment[];
+  /** What would be told, had a clinician not set it aside for this patient. */
+  readonly setAside: readonly SetAside[];
 }
+
+/** A trial that is not told because of an override. */
+export interface SetAside {
+  readonly assessment: Assessment;
+  readonly override: Override;
+}
+
+/** The override that keeps a trial from being shown again; `undefined` where none does (any more). */
+export type OverrideInForce = (assessment: Assessment) => Override | undefined;
 
 /**
  * Nothing for a patient who has died, nor for a study that the patient is on already; nothing for
  * trials that are ruled out or could not be run.
+ *
+ * A trial whose own card was overridden is set aside wholly. One that was only a line of an overridden card is
+ * set aside as a line: nobody has seen the case for it, so it still gets a card when there is room for one.
  * @param mostCards trials with a card of their own
  */
-export function selectTrials(patient: PatientAssessment, mostCards: number): Selection {
+export function selectTrials(
+  patient: PatientAssessment,
+  mostCards: number,
+  overrideOf: OverrideInForce = () => undefined,
+): Selection {
   const assessments = patient.deceased
     ? []
     : patient.assessments.filter(({ enrolled }) => !enrolled);
-  const flagged = assessments.filter(isFlagged);
+  const told = assessments
+    .filter((assessment) => isFlagged(assessment) || assessment.verdict === 'not-now')
+    .map((assessment) => ({ assessment, override: overrideOf(assessment) }));
+  const flagged = told.filter(
+    ({ assessment, override }) => isFlagged(assessment) && override?.placement !== 'own',
+  );
+  const lines = [
+    ...flagged.slice(mostCards),
+    ...told.filter(({ assessment }) => assessment.verdict === 'not-now'),
+  ].filter(({ override }) => override === undefined);
+  const shown = flagged.slice(0, mostCards);
+  const setAside = told.flatMap((each) =>
+    each.override === undefined || shown.includes(each)
+      ? []
+      : [{ ...each, override: each.override }],
+  );
+  const assessmentsOf = (some: typeof told) => some.map(({ assessment }) => assessment);
   return {
-    shown: flagged.slice(0, mostCards),
-    further: flagged.slice(mostCards),
-    notNow: assessments.filter(({ verdict }) => verdict === 'not-now'),
+    shown: assessmentsOf(shown),
+    further: assessmentsOf(lines).filter(isFlagged),
+    notNow: assessmentsOf(lines).filter(({ verdict }) => verdict === 'not-now'),
+    setAside,
   };
 }
 

@@ -18,9 +18,9 @@ describe('trialhook conformance', () => {
     const { code, out } = await run(['conformance', suite('Adding', passing)]);
     expect(out).toBe(
       [
-        'reference engine   pass   fail  error  deviation  skipped',
-        'Adding                1      0      0          0        0',
-        'total                 1      0      0          0        0',
+        'compiled engine   pass   fail  error  deviation  skipped',
+        'Adding               1      0      0          0        0',
+        'total                1      0      0          0        0',
         '',
       ].join('\n'),
     );
@@ -45,7 +45,7 @@ describe('trialhook conformance', () => {
     const { code, out } = await run(['conformance', suite('Adding', passing + failing), '--json']);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
-      engine: 'reference',
+      engine: 'compiled',
       cqlVersion: '1.5',
       total: { tests: 2, pass: 1, fail: 1, error: 0, deviation: 0, skipped: 0 },
       files: [{ file: 'Adding', tests: 2, pass: 1 }],

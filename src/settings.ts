@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
 import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
 import type { TelemetrySettings } from './settings/telemetry.ts';
+import { fhirSettings, type FhirSettings, fhirVariables } from './settings/fhir.ts';
+import {
+  type CallerSettings,
+  callerVariables,
+  type Mode,
+  readCallers,
+} from './settings/callers.ts';
+import { type LimitSettings, limitVariables, readLimits } from './settings/limits.ts';
+import { productionFaults } from './settings/production.ts';
 import {
   ledgerSecrets,
   ledgerVariables,
@@ -13,6 +22,7 @@ import {
   onOrOff,
   oneOf,
   pairsOf,
+  readBytes,
   readUrl,
   variable,
   wholeNumber,
@@ -39,8 +49,9 @@ export interface Settings {
   /** `TRIALHOOK_BODY_DEPTH`: deepest nesting of a request body, default 200. */
   readonly bodyDepth: number;
   /**
-   * `TRIALHOOK_CORS_ORIGINS`: origins whose browsers may call, separated by commas. Default `*`, any:
-   * the service gives away nothing that was not in the request, and takes no cookies.
+   * `TRIALHOOK_CORS_ORIGINS`: origins whose browsers may call, separated by commas. Default in
+   * development `*`, any: the service gives away nothing that was not in the request, and takes no
+   * cookies. Default in production none.
    */
   readonly corsOrigins: readonly string[];
   /** `TRIALHOOK_SERVICES`: `id=tag,tag; id=*`. Default `trial-match=*`: one service, all trials. */
@@ -53,7 +64,8 @@ export interface Settings {
   readonly mostTrialCards: number;
   /**
    * `TRIALHOOK_TEST_CLOCK`: `on` lets a request name the time to evaluate for, so that synthetic charts
-   * stay what they were written to show. Default `on` where only this machine can call, else `off`.
+   * stay what they were written to show. Default `on` in development where only this machine can call,
+   * else `off`.
    */
   readonly testClock: boolean;
   /**
@@ -64,6 +76,12 @@ export interface Settings {
   /** What is kept of answers and feedback; absent for `TRIALHOOK_LEDGER=off`. */
   readonly ledger?: LedgerSettings;
   readonly telemetry: TelemetrySettings;
+  /** Reading the EHRs' FHIR servers. */
+  readonly fhir: FhirSettings;
+  /** `TRIALHOOK_MODE`, default `development`. */
+  readonly mode: Mode;
+  readonly callers: CallerSettings;
+  readonly limits: LimitSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -104,7 +122,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const values = parsed.data;
   const ledger = readLedger(values);
-  return {
+  const mode = values.TRIALHOOK_MODE;
+  const ownMachine = isLoopback(values.TRIALHOOK_HOST);
+  const faults: string[] = [];
+  const settings: Settings = {
     host: values.TRIALHOOK_HOST,
     port: values.TRIALHOOK_PORT,
     publicUrl: values.TRIALHOOK_PUBLIC_URL ?? `http://localhost:${values.TRIALHOOK_PORT}`,
@@ -114,16 +135,23 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     logLevel: values.TRIALHOOK_LOG_LEVEL,
     bodyBytes: values.TRIALHOOK_BODY_LIMIT,
     bodyDepth: values.TRIALHOOK_BODY_DEPTH,
-    corsOrigins: values.TRIALHOOK_CORS_ORIGINS,
+    corsOrigins: values.TRIALHOOK_CORS_ORIGINS ?? (mode === 'production' ? [] : ['*']),
     services: values.TRIALHOOK_SERVICES,
     prefetchKeys: values.TRIALHOOK_PREFETCH_KEYS,
     prefetchUrlLength: values.TRIALHOOK_PREFETCH_URL_LENGTH,
     mostTrialCards: values.TRIALHOOK_MAX_TRIAL_CARDS,
-    testClock: values.TRIALHOOK_TEST_CLOCK ?? isLoopback(values.TRIALHOOK_HOST),
+    testClock: values.TRIALHOOK_TEST_CLOCK ?? (mode === 'development' && ownMachine),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
     ...(ledger === undefined ? {} : { ledger }),
     telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
+    fhir: fhirSettings(values),
+    mode,
+    callers: readCallers(values, ownMachine, faults),
+    limits: readLimits(values, mode),
   };
+  if (mode === 'production') faults.push(...productionFaults(settings));
+  if (faults.length > 0) throw new SettingsError(faults);
+  return settings;
 }
 
 const variables = z.object({
@@ -144,7 +172,7 @@ const variables = z.object({
   TRIALHOOK_CORS_ORIGINS: variable(
     readOrigins,
     'origins such as https://ehr.example.org, separated by commas, or *',
-  ).default(['*']),
+  ).optional(),
   TRIALHOOK_SERVICES: variable(
     readServices,
     'services as id=tag,tag; id=* with ids of letters, digits and -, each once',
@@ -159,17 +187,13 @@ const variables = z.object({
   TRIALHOOK_CQL_OPERATION: onOrOff().default(false),
   ...ledgerVariables,
   ...telemetryVariables,
+  ...fhirVariables,
+  ...callerVariables,
+  ...limitVariables,
 });
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function readBytes(text: string): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,10})\s*(kb|mb|)$/iu.exec(text) ?? [];
-  const factor = { '': 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()];
-  const bytes = digits === undefined || factor === undefined ? 0 : Number(digits) * factor;
-  return bytes > 0 ? bytes : undefined;
 }
 
 function readOrigins(text: string): readonly string[] | undefined {

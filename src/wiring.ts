@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { engineNamed } from './cql/engines.ts';
+import { createFhirClient } from './fhir/create-fhir-client.ts';
+import type { FhirClient } from './fhir/fhir-client.ts';
+import type { HookLedger } from './hooks/hook-ledger.ts';
 import { createHookRouter } from './hooks/hook-router.ts';
 import type { HookCatalogue, MatchPatient } from './hooks/matching-port.ts';
 import { cdsServices } from './hooks/service.ts';
 import { addressUrl } from './http/address-url.ts';
 import { createApp } from './http/app.ts';
+import type { Gate } from './http/gate.ts';
 import { createLogger } from './http/logger.ts';
 import { listen, type RunningServer } from './http/server.ts';
-import type { DatabaseLedger } from './ledger/database-ledger.ts';
 import { matchPatient } from './matching/match-patient.ts';
 import { createCqlRouter } from './operations/cql-router.ts';
 import { assembleRecord } from './record/assemble-record.ts';
@@ -20,6 +23,7 @@ import type { Catalogue } from './trials/catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
 import { requirementsOf } from './trials/requirements.ts';
 import { databaseChecks, hookLedger, openServiceLedger } from './wiring/ledger.ts';
+import { announceCallers, gateOf } from './wiring/callers.ts';
 import { createReadiness } from './wiring/readiness.ts';
 import { createTelemetry } from './wiring/telemetry.ts';
 
@@ -57,18 +61,39 @@ export async function startService(
     version,
     ...(ledger === undefined ? {} : { queue: () => ledger.queued() }),
   });
-  const routers = [hookRouter(catalogue, settings, log, ledger)];
+  const fhir = createFhirClient({ ...settings.fhir, onFetch: telemetry.onFetch });
+  const gate = gateOf(settings, log, ledger && ((token) => ledger.firstUse(token)));
+  const kept = ledger && hookLedger(ledger, settings);
+  const routers = [
+    hookRouter(catalogue, settings, { fhir, gate, log, ...(kept === undefined ? {} : { kept }) }),
+  ];
   if (settings.cqlOperation) routers.push(cqlRouter(catalogue, settings));
-  const app = createApp({ logger: log, first: telemetry.first, routers });
-  const server = await listen(app, settings).catch(async (error: unknown) => {
+  const { limits } = settings;
+  const app = createApp({
+    logger: log,
+    first: telemetry.first,
+    routers,
+    trustedProxies: limits.trustedProxies,
+  });
+  const server = await listen(app, settings, {
+    requestTime: limits.requestTimeoutMs,
+    onUnreadable: (request) => {
+      log.warn(request, 'request unreadable');
+    },
+  }).catch(async (error: unknown) => {
     await ledger?.close();
     throw error;
   });
-  const close = async (graceMs?: number) => {
+  const close = async (graceMs = limits.shutdownMs) => {
+    log.info(
+      { graceMs },
+      'Trialhook stops: it takes no more requests and finishes those under way',
+    );
     readiness.shutDown();
     await delay(settings.telemetry.shutdownDelayMs);
     await server.close(graceMs);
     await ledger?.close();
+    await fhir.close();
     await telemetry.close();
   };
   try {
@@ -80,20 +105,30 @@ export async function startService(
   }
   const url = addressUrl(settings.host, server.port);
   announce(catalogue, url, log);
+  announceCallers(settings, log);
   return { ...server, url, close };
 }
 
 function hookRouter(
   catalogue: Catalogue,
   settings: Settings,
-  logger: Logger,
-  ledger: DatabaseLedger | undefined,
+  {
+    fhir,
+    gate,
+    kept,
+    log,
+  }: {
+    readonly fhir: FhirClient;
+    readonly gate: Gate;
+    readonly kept?: HookLedger;
+    readonly log: Logger;
+  },
 ) {
-  const kept = ledger && hookLedger(ledger, settings);
+  const { fetchBudgetMs: budgetMs, pageSize } = settings.fhir;
   return createHookRouter({
     services: cdsServices(settings.services),
     catalogue: constant(hookCatalogue(catalogue)),
-    match: matcher(catalogue, logger),
+    match: matcher(catalogue, log),
     settings: {
       body: { bodyBytes: settings.bodyBytes, bodyDepth: settings.bodyDepth },
       corsOrigins: settings.corsOrigins,
@@ -102,8 +137,10 @@ function hookRouter(
       mostTrialCards: settings.mostTrialCards,
       testClock: settings.testClock,
     },
-    logger,
+    liveData: { client: fhir, budgetMs, pageSize },
+    gate,
     ...(kept === undefined ? {} : { kept }),
+    logger: log,
     version: packageVersion(),
   });
 }

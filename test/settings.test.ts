@@ -36,6 +36,22 @@ describe('settings', () => {
         ]),
       },
       telemetry: { metrics: 'on', traces: false, shutdownDelayMs: 0 },
+      fhir: expect.anything() as unknown,
+      mode: 'development',
+      callers: {
+        authentication: false,
+        issuers: [],
+        discovery: false,
+        baseAudience: false,
+        tokenLifetime: 3600,
+        replayOutage: 'local',
+      },
+      limits: {
+        load: { queueMs: 300, mostRequests: 256 },
+        requestTimeoutMs: 15_000,
+        shutdownMs: 10_000,
+        trustedProxies: [],
+      },
     });
   });
 
@@ -77,6 +93,7 @@ describe('settings', () => {
   it('are read from the environment, where an empty variable is one that is not set', () => {
     const settings = readSettings({
       TRIALHOOK_HOST: '0.0.0.0',
+      TRIALHOOK_AUTHENTICATION: 'off',
       TRIALHOOK_PORT: ' 8080 ',
       TRIALHOOK_CATALOGUE: '',
       TRIALHOOK_PUBLIC_URL: 'https://trials.example.org/',

@@ -1,3 +1,5 @@
+import type { Deadline } from './deadline.ts';
+
 /** The FHIR server that a hook call names, and what it lets us in with. */
 export interface FhirAccess {
   /** Absolute base URL, e.g. `https://ehr.example.org/fhir/r4`. */
@@ -12,20 +14,20 @@ export interface FhirAccess {
  */
 export const fetchFaults = [
   'server-not-allowed', // not on the allow-list
-  'address-not-allowed', // its name resolved to a private, loopback or link-local address
-  'other-origin', // a redirect or a next link that leads to another origin
+  'address-not-allowed', // its name resolved to an address that it may not have (see address-guard)
+  'other-origin', // a redirect, a next link or a reference that leads out of the server's base URL
   'unreachable', // refused, reset, unknown name, TLS
   'deadline', // not in time
   'unauthorized', // 401
   'forbidden', // 403
   'not-found', // 404, 410
-  'rejected', // any other 4xx
+  'rejected', // any other status: 4xx, or a redirect to nowhere
   'rate-limited', // 429
   'server-error', // 5xx
   'circuit-open', // the server failed too often just now; it was not asked
-  'not-fhir', // HTML, no JSON, no resource
+  'not-fhir', // HTML, no JSON, JSON that is nested too deep, no resource of the kind that was asked for
   'cut-off', // the body ended half-way
-  'too-large', // more bytes than allowed
+  'too-large', // more bytes than one call may read
   'too-many-pages', // more next links than allowed, or one that leads back
 ] as const;
 export type FetchFault = (typeof fetchFaults)[number];
@@ -45,14 +47,28 @@ export interface Fetched {
 export interface FhirSession {
   /** @param query relative URL of a type search or a read, e.g. `Observation?patient=p1&code=…` */
   fetch(query: string): Promise<Fetched>;
-  /** Goes on from the `next` link of a page that came in another way (a prefetched Bundle). */
-  followNext(url: string): Promise<Fetched>;
+  /**
+   * Goes on from the `next` link of a page that came in another way (a prefetched Bundle).
+   * @param resourceType what the search is for; such a link need not tell
+   */
+  followNext(url: string, resourceType: string): Promise<Fetched>;
 }
 
 /** Reads FHIR servers, within limits, and only those that a site allows. One for the whole service. */
 export interface FhirClient {
   /** @param deadline after it nothing is waited for: what is not there is fault `deadline` */
-  session(access: FhirAccess, deadline: AbortSignal): FhirSession;
+  session(access: FhirAccess, deadline: Deadline): FhirSession;
   /** Closes connections that are kept alive. */
   close(): Promise<void>;
 }
+
+/** How one `fetch` or `followNext` went, pages and retries included; for metrics. */
+export interface FetchEvent {
+  readonly resourceType: string;
+  readonly milliseconds: number;
+  readonly fault?: FetchFault;
+  /** Requests that were sent again. */
+  readonly retries: number;
+}
+
+export type FetchListener = (event: FetchEvent) => void;

@@ -28,8 +28,9 @@ export function discoveryEntry(
     title: service.title,
     description: service.description,
     usageRequirements:
-      'Every prefetch key is wanted, the patient above all. A key that is left out is treated as ' +
-      'not read: what depends on it is shown as not checked, never as absent.',
+      'Every prefetch key is wanted, the patient above all. A key that is left out is read from the ' +
+      'fhirServer of the call where the site allows that, and otherwise treated as not read: what ' +
+      'depends on it is shown as not checked, never as absent.',
     prefetch: Object.fromEntries(templates.map(({ key, query }) => [key, query])),
   };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { FhirAccess } from '../fhir/fhir-client.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { fhirAccessOf, fhirAuthorization, fhirServer } from './fhir-access.ts';
 import { servedHook } from './service.ts';
 
-/** A FHIR id: safe in a URL and in a reference. */
-const id = /^[A-Za-z0-9\-.]{1,64}$/u;
+/** A FHIR id: safe in a URL and in a reference, so not one that is a step upwards in a path. */
+const id = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/u;
 const reference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/u;
 /** Of any version, of none too: some EHRs draw the digits at random. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -43,6 +45,8 @@ const hookRequest = z.object({
       )
       .nullish(),
   ),
+  fhirServer,
+  fhirAuthorization,
   // Extensions are whoever's: one of another shape is not ours to judge.
   extension: z
     .object({ [evaluatedAtExtension]: z.iso.datetime({ offset: true }).optional() })
@@ -59,13 +63,16 @@ export interface HookRequest {
   readonly patientId: string;
   /** Key to value as the EHR sent them; empty when it sent none. */
   readonly prefetch: Readonly<Record<string, unknown>>;
+  /** Where to read what the prefetch lacks; absent when the EHR names no server. */
+  readonly fhir?: FhirAccess;
   /** ISO 8601 instant that a tester asks for; a site's settings say whether it counts. */
   readonly evaluatedAt?: string;
 }
 
 /**
  * Reads the body of a hook call.
- * @throws ServiceError `request-invalid`, with each path that is wrong, or `hook-not-served`
+ * @throws ServiceError `request-invalid`, with each path that is wrong, `hook-not-served`, or
+ *   `patient-mismatch` when the access token is another patient's
  */
 export function parseHookRequest(body: unknown): HookRequest {
   const parsed = hookRequest.safeParse(body);
@@ -84,11 +91,14 @@ export function parseHookRequest(body: unknown): HookRequest {
       { message: `This service answers the hook ${servedHook.name} only.`, expression: 'hook' },
     ]);
   }
+  const { patientId } = context;
+  const fhir = fhirAccessOf(parsed.data.fhirServer, parsed.data.fhirAuthorization, patientId);
   return {
     hookInstance,
     userId: context.userId,
-    patientId: context.patientId,
+    patientId,
     prefetch: prefetch ?? {},
+    ...(fhir === undefined ? {} : { fhir }),
     ...evaluatedAtOf(extension),
   };
 }

@@ -3,9 +3,12 @@ import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { callerOf } from '../http/caller.ts';
+import { arrivalOf, noteArrival } from '../http/arrival.ts';
 import { cors } from '../http/cors.ts';
 import { endpoint } from '../http/endpoint.ts';
+import type { Gate } from '../http/gate.ts';
 import { jsonBody } from '../http/json-body.ts';
+import { elsewhere } from '../http/load/load-shedding.ts';
 import type { BodyLimits } from '../http/json-body.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { ServiceError } from '../http/service-error.ts';
@@ -17,6 +20,8 @@ import { answerFeedback } from './feedback.ts';
 import { setAsideFor, type HookLedger } from './hook-ledger.ts';
 import { parseHookRequest } from './hook-request.ts';
 import { noteCards, observationOf } from './hook-watch.ts';
+import { withLiveData } from './live/live-data.ts';
+import type { LiveData } from './live/live-data.ts';
 import type { HookCatalogue, MatchPatient } from './matching-port.ts';
 import { prefetchTemplates } from './prefetch-templates.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
@@ -45,6 +50,10 @@ export interface HookParts {
   readonly catalogue: () => HookCatalogue;
   readonly match: MatchPatient;
   readonly settings: HookSettings;
+  /** Reads what the prefetch lacks; without it, nothing is fetched. */
+  readonly liveData?: LiveData;
+  /** What calls pass before they are looked at: who calls, how often, and whether there is time for it. */
+  readonly gate?: Gate;
   readonly logger: Logger;
   /** Absent where no ledger is kept: there is no feedback then, and nothing is set aside. */
   readonly kept?: HookLedger;
@@ -59,9 +68,12 @@ export interface HookParts {
 export function createHookRouter(parts: HookParts): Router {
   const router = Router();
   router.use('/cds-services', cors(parts.settings.corsOrigins));
+  // By pattern and not by route: whatever a service comes to have below it is behind the gate.
+  for (const step of parts.gate?.discovery ?? []) router.all('/cds-services', step);
+  for (const step of parts.gate?.service ?? []) router.all('/cds-services/:id{/*rest}', step);
   endpoint(router, '/cds-services', { get: [discover(parts)] });
   endpoint(router, '/cds-services/:id', {
-    post: [requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
+    post: [noteArrival, requireService(parts), jsonBody(parts.settings.body), answerHook(parts)],
   });
   if (parts.kept !== undefined) {
     const { ledger } = parts.kept;
@@ -94,19 +106,28 @@ function answerHook(parts: HookParts): RequestHandler {
     const started = performance.now();
     const service = serviceOf(request, services);
     const observation = observationOf(response);
-    const { hookInstance, patientId, prefetch, evaluatedAt } = parseHookRequest(request.body);
+    const call = parseHookRequest(request.body);
+    const { hookInstance, patientId, prefetch, evaluatedAt } = call;
+    const caller = callerOf(response);
+    const patient = { scope: caller ?? '', patientId };
+    const requestId = requestIdOf(response);
+    // Looked up while the record is read and the criteria are evaluated.
+    const setAside = setAsideFor(patient, requestId, parts);
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
-    const read = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const sent = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const read =
+      call.fhir === undefined
+        ? sent
+        : await elsewhere(request, () =>
+            observation.step('fetch', () =>
+              withLiveData(sent, call, parts.liveData, arrivalOf(response)),
+            ),
+          );
     requireUsable(read, templates, patientId);
-    const caller = callerOf(response);
-    const patient = { scope: caller ?? '', patientId };
-    const requestId = requestIdOf(response);
-    // Looked up while the criteria are evaluated.
-    const setAside = setAsideFor(patient, requestId, parts);
     const matched = await observation.step('evaluation', () =>
       parts.match({
         patientId,
@@ -121,7 +142,8 @@ function answerHook(parts: HookParts): RequestHandler {
     const { mostTrialCards } = parts.settings;
     const selection = selectTrials(matched, mostTrialCards, await setAside);
     const reads = askedFor(templates, read.reads);
-    const terms = { orders: catalogue.orders, reads, mostTrialCards, newId };
+    const fetchFailed = read.answers.some(({ fault }) => fault !== undefined);
+    const terms = { orders: catalogue.orders, reads, fetchFailed, mostTrialCards, newId };
     const cards = observation.step('cards', () => cardsOf(matched, terms, selection));
     noteCards(response, cards.length);
     parts.kept?.ledger.record(
@@ -150,6 +172,9 @@ function answerHook(parts: HookParts): RequestHandler {
         // A site whose EHR never sends a type would see it here, and nowhere else.
         unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(
           (type) => read.reads.get(type) !== 'complete',
+        ),
+        fetchFaults: read.answers.flatMap(({ template, fault }) =>
+          fault === undefined ? [] : [`${template.resourceType}: ${fault}`],
         ),
       },
       'hook answered',

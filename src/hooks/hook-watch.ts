@@ -17,9 +17,10 @@ interface HookWatch {
 export function watchHooks(services: readonly CdsService[], observer: HookObserver): Router {
   const ids = new Set(services.map(({ id }) => id));
   const router = Router();
-  router.post('/cds-services/:id', (request, response, next) => {
+  // For all methods: a router that answers only POST would answer a browser's preflight by itself.
+  router.all('/cds-services/:id', (request, response, next) => {
     const service = request.params.id;
-    if (ids.has(service)) {
+    if (request.method === 'POST' && ids.has(service)) {
       const traceparent = request.get('traceparent');
       const observation = observer.began({
         service,

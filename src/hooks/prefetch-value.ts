@@ -13,7 +13,12 @@ export interface PrefetchValue {
   readonly resources: readonly SentResource[];
   /** What could not be used, in words that name no data. */
   readonly faults: readonly string[];
+  /** The Bundle of a search that has more pages, all of which is sound. */
+  readonly firstPage?: Bundle;
 }
+
+/** A Bundle of which no more is known. */
+export type Bundle = Readonly<Record<string, unknown>> & { readonly resourceType: string };
 
 const nothing: PrefetchValue = { completeness: 'complete', resources: [], faults: [] };
 
@@ -71,7 +76,8 @@ function readBundle(bundle: Resource, resourceType: string): PrefetchValue {
   const read = readEntries(entries, resourceType);
   if (read.completeness !== 'complete') return read;
   if (hasNextPage(bundle)) {
-    return { ...read, completeness: 'partial', faults: [...read.faults, 'is one page of several'] };
+    const faults = [...read.faults, 'is one page of several'];
+    return { ...read, completeness: 'partial', faults, firstPage: bundle };
   }
   const { total } = bundle;
   return typeof total === 'number' && total > countOf(entries, resourceType)

@@ -1,11 +1,24 @@
+import type { FetchFault } from '../fhir/fhir-client.ts';
 import { ServiceError } from '../http/service-error.ts';
 import type { Completeness } from '../record/record.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
 import { readPrefetchValue } from './prefetch-value.ts';
 import type { PrefetchValue, SentResource } from './prefetch-value.ts';
 
-/** What a hook call brought along. */
+/** What there is for one template. */
+export interface TemplateAnswer {
+  readonly template: PrefetchTemplate;
+  /** `undefined` when the key is absent, and was not fetched either. */
+  readonly value: PrefetchValue | undefined;
+  /** What kept the service from fetching it, or from fetching all of it. */
+  readonly fault?: FetchFault;
+}
+
+/** What a hook call brought along, and what was fetched in its stead. */
 export interface PrefetchRead {
+  readonly answers: readonly TemplateAnswer[];
+  /** What came under keys that are none of ours. */
+  readonly strays: readonly PrefetchValue[];
   readonly resources: readonly SentResource[];
   /** For each resource type of the templates, and any other that came, how much of it was read. */
   readonly reads: ReadonlyMap<string, Completeness>;
@@ -36,11 +49,25 @@ export function readPrefetch(
   const strays = Object.entries(prefetch)
     .filter(([key]) => !known.has(key))
     .map(([, value]) => readPrefetchValue(value, ''));
+  return readAnswers(answers, strays, patientId);
+}
+
+/**
+ * What all answers together hold.
+ * @throws ServiceError `patient-mismatch` when the Patient is somebody else
+ */
+export function readAnswers(
+  answers: readonly TemplateAnswer[],
+  strays: readonly PrefetchValue[],
+  patientId: string,
+): PrefetchRead {
   const sent = [...answers.map(({ value }) => value), ...strays].flatMap(
     (value) => value?.resources ?? [],
   );
   requireSamePatient(sent, patientId);
   return {
+    answers,
+    strays,
     resources: sent.filter(({ resource }) => !isSomebodyElse(resource, patientId)),
     reads: readsOf(answers, sent),
     problems: answers.flatMap(({ template, value }) =>
@@ -81,17 +108,19 @@ export function requireUsable(
   throw new ServiceError(
     'prefetch-missing',
     missing.map(({ key, query }) => ({
-      message: `Prefetch key ${key} is missing or failed: ${query}`,
+      message: `Prefetch key ${key} is missing or failed${andFetch(key, read)}: ${query}`,
       expression: /^\w+$/u.test(key) ? `prefetch.${key}` : `prefetch.\`${key}\``,
     })),
   );
 }
 
+function andFetch(key: string, { answers }: PrefetchRead): string {
+  const fault = answers.find(({ template }) => template.key === key)?.fault;
+  return fault === undefined ? '' : `, and was not fetched (${fault})`;
+}
+
 function readsOf(
-  answers: readonly {
-    readonly template: PrefetchTemplate;
-    readonly value: PrefetchValue | undefined;
-  }[],
+  answers: readonly TemplateAnswer[],
   sent: readonly SentResource[],
 ): ReadonlyMap<string, Completeness> {
   const reads = new Map<string, Completeness>();
@@ -114,7 +143,7 @@ function requireSamePatient(sent: readonly SentResource[], patientId: string): v
   if (patients.length > 0 && !patients.some(({ resource }) => isPatient(resource, patientId))) {
     throw new ServiceError('patient-mismatch', [
       {
-        message: 'The prefetched Patient is not the one that context.patientId names.',
+        message: 'The Patient that was read is not the one that context.patientId names.',
         expression: 'prefetch',
       },
     ]);

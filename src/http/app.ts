@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
+import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { errorResponder } from './error-responder.ts';
 import { requestId } from './request-id.ts';
@@ -16,15 +17,18 @@ export interface AppParts {
   readonly first?: readonly RequestHandler[];
   /** In order; their routes carry their whole path. */
   readonly routers: readonly Router[];
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The service over HTTP: what every request passes, before and after the routers. */
-export function createApp({ logger, first = [], routers }: AppParts): Express {
+export function createApp({ logger, first = [], routers, trustedProxies = [] }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   // An entity tag is a fingerprint of the body, and a body may hold a patient's data.
   app.disable('etag');
-  app.use(requestId, securityHeaders, ...first);
+  app.set('trust proxy', trustedProxies);
+  app.use(requestId, headers, uncached, ...first);
   app.use(requestLog(logger));
   for (const router of routers) app.use(router);
   app.use(unknownRoute);
@@ -32,9 +36,14 @@ export function createApp({ logger, first = [], routers }: AppParts): Express {
   return app;
 }
 
+/** Helmet's, but for one: a page that is served by http on a developer's machine has no https to go to. */
+const headers = helmet({
+  contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+});
+
 /** Answers hold patient data: no cache keeps them unless a route says otherwise. */
-const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+const uncached: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
   next();
 };
 

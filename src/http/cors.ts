@@ -17,7 +17,7 @@ export function cors(origins: readonly string[]): RequestHandler {
     const mayRead = origin !== undefined && (any || allowed.has(origin));
     if (mayRead) {
       response.set('Access-Control-Allow-Origin', any ? '*' : origin);
-      response.set('Access-Control-Expose-Headers', requestIdHeader);
+      response.set('Access-Control-Expose-Headers', `${requestIdHeader}, Retry-After`);
     }
     if (!isPreflight(request.method, request.get('Access-Control-Request-Method'))) {
       next();

@@ -1,16 +1,18 @@
 import type { ErrorRequestHandler } from 'express';
 import type { OperationOutcome } from 'fhir/r4.js';
 import type { Logger } from 'pino';
+import { answerJson } from './early-answer.ts';
+import { outcomeOf } from './outcome.ts';
 import { requestIdOf } from './request-id.ts';
 import { ServiceError } from './service-error.ts';
 
 /**
- * Answers every error with an OperationOutcome. What nobody has given a code is a fault of ours: an
+ * Answers every error with an OperationOutcome whose id is the request's. What nobody has given a code is a fault of ours: an
  * opaque 500 with the request id, by which the log tells where it happened.
  */
 export function errorResponder(logger: Logger): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     const requestId = requestIdOf(response);
     const known = isMalformedUrl(error)
       ? new ServiceError('url-malformed', 'The URL is not well-formed.', error)
@@ -24,30 +26,17 @@ export function errorResponder(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (known instanceof ServiceError) {
-      if (known.retryAfter !== undefined) response.set('Retry-After', String(known.retryAfter));
-      response.status(known.status).json(outcomeOf(known));
+      answerJson(request, response.status(known.status), outcomeOf(known, requestId));
       return;
     }
-    response.status(500).json(opaqueOutcome(requestId));
-  };
-}
-
-function outcomeOf(error: ServiceError): OperationOutcome {
-  return {
-    resourceType: 'OperationOutcome',
-    issue: error.faults.map(({ message, expression }) => ({
-      severity: 'error',
-      code: error.issueType,
-      details: { text: error.code },
-      diagnostics: message,
-      ...(expression === undefined ? {} : { expression: [expression] }),
-    })),
+    answerJson(request, response.status(500), opaqueOutcome(requestId));
   };
 }
 
 function opaqueOutcome(requestId: string): OperationOutcome {
   return {
     resourceType: 'OperationOutcome',
+    id: requestId,
     issue: [
       {
         severity: 'fatal',

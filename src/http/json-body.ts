@@ -1,6 +1,7 @@
-import express from 'express';
 import type { Request, RequestHandler } from 'express';
+import { bodyBytes as readBytes } from './body-bytes.ts';
 import { parseJsonObject } from './json-text.ts';
+import { turnOf } from './load/load-shedding.ts';
 import { ServiceError } from './service-error.ts';
 
 /** How much body a request may have. */
@@ -16,26 +17,13 @@ export interface BodyLimits {
 
 /** Reads the body of a request, which has to be one JSON object, into `request.body`. */
 export function jsonBody({ bodyBytes, bodyDepth }: BodyLimits): RequestHandler {
-  // The media type is judged here: express would leave a body of another type silently unread.
-  const readBytes = express.raw({ type: () => true, limit: bodyBytes });
-  return (request, response, next) => {
+  return async (request, response, next) => {
     requireJson(request);
-    readBytes(request, response, (error?: unknown) => {
-      if (error !== undefined) {
-        next(bodyError(error, bodyBytes));
-        return;
-      }
-      try {
-        const bytes: unknown = request.body;
-        request.body = parseJsonObject(
-          bytes instanceof Uint8Array ? bytes : new Uint8Array(),
-          bodyDepth,
-        );
-        next();
-      } catch (fault) {
-        next(fault);
-      }
-    });
+    const bytes = await readBytes(request, bodyBytes);
+    // Reading costs next to nothing; parsing, and all that follows, takes the processor.
+    await turnOf(request, response);
+    request.body = parseJsonObject(bytes, bodyDepth);
+    next();
   };
 }
 
@@ -60,20 +48,4 @@ function requireJson(request: Request): void {
 function isEmpty(request: Request): boolean {
   const length = request.get('Content-Length');
   return request.get('Transfer-Encoding') === undefined && (length === undefined || length === '0');
-}
-
-/** The body reader's errors carry a `type`; none of its messages is passed on. */
-function bodyError(error: unknown, bodyBytes: number): ServiceError {
-  const type = (error as { readonly type?: unknown } | null)?.type;
-  if (type === 'entity.too.large') {
-    return new ServiceError('body-too-large', `The body is larger than ${bodyBytes} bytes.`, error);
-  }
-  if (type === 'encoding.unsupported') {
-    return new ServiceError(
-      'media-type-unsupported',
-      'The Content-Encoding is not supported.',
-      error,
-    );
-  }
-  return new ServiceError('body-unreadable', 'The body could not be read to its end.', error);
 }

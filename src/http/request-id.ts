@@ -4,8 +4,8 @@ import type { RequestHandler, Response } from 'express';
 /** The header that carries a request's id, in and out. */
 export const requestIdHeader = 'X-Request-Id';
 
-/** What a caller may choose as an id: short, and safe in a log line. */
-const acceptable = /^[\w.-]{1,64}$/u;
+/** What a caller may choose as an id: a FHIR id, since an OperationOutcome bears it; safe in a log line. */
+const acceptable = /^[A-Za-z0-9.-]{1,64}$/u;
 
 /** Gives each request an id, the caller's own where it is fit to be logged, and sends it back. */
 export const requestId: RequestHandler = (request, response, next) => {

@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import type { Resources } from './current-resources.ts';
 import type { FullUrls } from './full-urls.ts';
 import { fieldsOf } from './json.ts';
-import { subjectPath, whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
+import { whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
 
 /** The id of the only Patient; `undefined`, and a problem, when there is none or there are several. */
@@ -76,10 +76,9 @@ function theirsOf(
   assumeSubject: boolean,
   problems: ProblemList,
 ): readonly FhirResource[] {
-  const path = subjectPath(type);
   const theirs: FhirResource[] = [];
   for (const resource of resources) {
-    const whose = whoseIs(fieldsOf(resource), path, named);
+    const whose = whoseIs(fieldsOf(resource), named);
     if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject)) {
       theirs.push(resource);
       continue;

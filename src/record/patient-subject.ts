@@ -19,23 +19,14 @@ export interface NamedPatient {
   readonly fullUrls: FullUrls;
 }
 
-/** The element that says whose resources of a type are; undefined where none has to. */
-export function subjectPath(type: string): readonly string[] | undefined {
-  return subjectElements.get(type);
-}
-
 /**
  * Whose a resource is, by its subject (see subject-elements): a literal reference in any form, the
  * patient's own `fullUrl`, or a logical reference by one of the patient's identifiers. Where an
  * element repeats, as an appointment's participants do, one that names this patient is enough.
- * @param path the `subjectPath` of its type
  * @returns `nobody` for a type that has no subject and carries none
  */
-export function whoseIs(
-  resource: JsonObject,
-  path: readonly string[] | undefined,
-  named: NamedPatient,
-): Whose {
+export function whoseIs(resource: JsonObject, named: NamedPatient): Whose {
+  const path = subjectElements.get(String(resource.resourceType));
   const [name] = path ?? [];
   if (path?.length === 1 && name !== undefined) {
     const value = resource[name];

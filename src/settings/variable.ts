@@ -36,6 +36,14 @@ export function readUrl(text: string): string | undefined {
   return new URL(text).href.replace(/\/+$/u, '');
 }
 
+/** `500kb`, `10mb` or a plain number. */
+export function readBytes(text: string): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,10})\s*(kb|mb|)$/iu.exec(text) ?? [];
+  const factor = { '': 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()];
+  const bytes = digits === undefined || factor === undefined ? 0 : Number(digits) * factor;
+  return bytes > 0 ? bytes : undefined;
+}
+
 /** `a=b, c=d`; none at all, or one without both halves, is no list of pairs. */
 export function pairsOf(
   text: string,

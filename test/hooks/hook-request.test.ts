@@ -197,10 +197,31 @@ describe('a hook call that is wrong', () => {
     ['not JSON', '{', 400],
     ['empty', '', 400],
     ['a list', '[]', 400],
+    ['null', 'null', 400],
+    ['a text', '"patient-view"', 400],
+    ['an HTML page', '<html><body>401</body></html>', 400],
+    ['two calls', JSON.stringify(hookCall()).repeat(2), 400],
+    ['cut off', JSON.stringify(hookCall()).slice(0, -1), 400],
     ['nested 10,000 deep', `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 400],
     ['too large', JSON.stringify({ a: 'x'.repeat(2_000_000) }), 413],
   ])('because its body is %s is refused', async (_what, body, status) => {
     expect((await refusal(await callHook(served, body))).status).toBe(status);
+  });
+
+  it('because of its content type is refused, whatever is in it', async () => {
+    for (const type of ['text/plain', 'text/json', 'application/xml', 'multipart/form-data']) {
+      const headers = { 'Content-Type': type };
+      const answer = await refusal(await callHook(served, hookCall(), { headers }));
+      expect(answer).toMatchObject({ status: 415, code: 'media-type-unsupported' });
+    }
+  });
+
+  it('is none when it only begins with a byte order mark or brings __proto__ along', async () => {
+    const text = JSON.stringify(hookCall());
+    expect((await callHook(served, `\ufeff${text}`)).status).toBe(200);
+    const polluted = text.replaceAll('{', '{"__proto__":{"resourceType":"Patient","polluted":1},');
+    expect((await callHook(served, polluted.replaceAll(',}', '}'))).status).toBe(200);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
   it('leaves the service as it was', async () => {

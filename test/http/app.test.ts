@@ -211,7 +211,9 @@ describe('the request id', () => {
       const response = await fetch(`${served.url}/open`, { headers: { 'X-Request-Id': id } });
       return response.headers.get('X-Request-Id');
     };
-    expect(await idFor('abc-1.2_3')).toBe('abc-1.2_3');
+    expect(await idFor('abc-1.2')).toBe('abc-1.2');
+    // No FHIR id, and an OperationOutcome could not bear it.
+    expect(await idFor('abc_1')).toMatch(/^[0-9a-f-]{36}$/u);
     expect(await idFor('a b"c')).toMatch(/^[0-9a-f-]{36}$/u);
     expect(await idFor('x'.repeat(65))).toMatch(/^[0-9a-f-]{36}$/u);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
 
 function telemetry(environment: Readonly<Record<string, string>>) {
-  return readSettings(environment).telemetry;
+  return readSettings({ TRIALHOOK_AUTHENTICATION: 'off', ...environment }).telemetry;
 }
 
 describe('metrics', () => {

@@ -8,6 +8,7 @@ import { selectTrials, type Selection } from './selection.ts';
 import { setAsideText } from './set-aside-text.ts';
 import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
 import { trialCard } from './trial-card.ts';
+import { uncheckedTrialsCard } from './unchecked-trials-card.ts';
 
 /** What cards depend on besides the assessments. */
 export interface CardTerms {
@@ -15,6 +16,8 @@ export interface CardTerms {
   readonly orders: ReadonlyMap<string, Order>;
   /** How much was read of each resource type that was asked for. */
   readonly reads: ReadonlyMap<string, Completeness>;
+  /** Whether something was asked of the EHR's FHIR server that did not come, or not all of it. */
+  readonly fetchFailed?: boolean;
   /** Trials with a card of their own. */
   readonly mostTrialCards: number;
   /** A fresh UUID each time. */
@@ -23,7 +26,7 @@ export interface CardTerms {
 
 /**
  * The cards of an answer: one for each of the best trials, then one for all others that are worth a
- * line. None at all when there is nothing to say.
+ * line. None at all when there is nothing to say, unless nobody can tell because the EHR's server failed.
  */
 export function cardsOf(
   matched: MatchResult,
@@ -52,7 +55,11 @@ export function cardsOf(
     return trialCard(assessment, [...tests, review], provenance, terms.newId());
   });
   const last = furtherTrialsCard(selection, provenance, terms.newId());
-  return mentioning(selection.setAside, last === undefined ? cards : [...cards, last]);
+  if (last !== undefined) cards.push(last);
+  if (cards.length === 0 && terms.fetchFailed === true) {
+    cards.push(...uncheckedTrialsCard(matched, provenance, terms.newId));
+  }
+  return mentioning(selection.setAside, cards);
 }
 
 /** On the last card, whichever that is. Where there is no other card, none is made of what was set aside. */

@@ -34,6 +34,13 @@ export const furtherTrialsTopic: CardCoding = {
   display: 'Further trials',
 };
 
+/** The card that says that trials could not be looked for. */
+export const uncheckedTrialsTopic: CardCoding = {
+  code: 'unchecked-trials',
+  system: 'urn:trialhook:topics',
+  display: 'Trials that could not be checked',
+};
+
 function safeCode(id: string): string {
   const safe = id.replaceAll(/[^A-Za-z0-9-]/gu, '-');
   if (safe === id && id.length <= longestCode) return id;

@@ -1,13 +1,14 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { callerOf } from '../http/caller.ts';
+import { elsewhere } from '../http/load/load-shedding.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { ServiceError } from '../http/service-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { parseFeedback } from './feedback-request.ts';
 
 /** Seconds after which an EHR may send again what could not be stored. */
-const retryAfter = 30;
+const retryAfter = '30';
 
 /** Takes what clinicians did with their cards, and answers once it is stored. */
 export function answerFeedback(ledger: Ledger, logger: Logger, now: () => Date): RequestHandler {
@@ -19,10 +20,11 @@ export function answerFeedback(ledger: Ledger, logger: Logger, now: () => Date):
       ...(caller === undefined ? {} : { caller }),
     });
     try {
-      await ledger.feedback(feedback);
+      await elsewhere(request, () => ledger.feedback(feedback));
     } catch (fault) {
       const message = 'Feedback cannot be stored at the moment; please send it again.';
-      throw new ServiceError('feedback-not-stored', message, fault, retryAfter);
+      response.set('Retry-After', retryAfter);
+      throw new ServiceError('feedback-not-stored', message, fault);
     }
     const overridden = feedback.filter(({ outcome }) => outcome === 'overridden').length;
     logger.info(

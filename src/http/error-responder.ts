@@ -26,7 +26,6 @@ export function errorResponder(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (known instanceof ServiceError) {
-      if (known.retryAfter !== undefined) response.set('Retry-After', String(known.retryAfter));
       answerJson(request, response.status(known.status), outcomeOf(known, requestId));
       return;
     }

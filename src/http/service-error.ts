@@ -22,11 +22,11 @@ const answers = {
   'patient-mismatch': { status: 412, issue: 'conflict' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'media-type-unsupported': { status: 415, issue: 'not-supported' },
+  'feedback-not-stored': { status: 503, issue: 'transient' },
   'rate-limited': { status: 429, issue: 'throttled' },
   'headers-too-large': { status: 431, issue: 'too-long' },
   overloaded: { status: 503, issue: 'throttled' },
   'replay-check-unavailable': { status: 503, issue: 'transient' },
-  'feedback-not-stored': { status: 503, issue: 'transient' },
 } as const;
 
 export type ErrorCode = keyof typeof answers;
@@ -43,22 +43,14 @@ export interface Fault {
 export class ServiceError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
-  /** Seconds after which the same request may succeed; for `Retry-After`. */
-  readonly retryAfter?: number;
 
   /** @param faults at least one; a string stands for a fault in no one place */
-  constructor(
-    code: ErrorCode,
-    faults: string | readonly Fault[],
-    cause?: unknown,
-    retryAfter?: number,
-  ) {
+  constructor(code: ErrorCode, faults: string | readonly Fault[], cause?: unknown) {
     const list = typeof faults === 'string' ? [{ message: faults }] : faults;
     super(list.map(({ message }) => message).join('; '), { cause });
     this.name = 'ServiceError';
     this.code = code;
     this.faults = list;
-    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 
   get status(): number {

@@ -1,3 +1,4 @@
+import { circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { sql } from 'kysely';
 import type { LedgerDatabase } from './database/database.ts';
 import { writeRows } from './database/write-rows.ts';
@@ -30,6 +31,10 @@ export class DatabaseLedger implements Ledger {
   readonly #log: LedgerLog;
   readonly #release: () => void;
   readonly #listeners: (() => void)[] = [];
+  readonly #breaker = circuitBreaker(
+    handleWhen((error) => error instanceof LedgerError),
+    { halfOpenAfter: 1_000, breaker: new ConsecutiveBreaker(5) },
+  );
   #closed: Promise<void> | undefined;
   #dropped = 0;
   #complainedAt = 0;
@@ -77,8 +82,7 @@ export class DatabaseLedger implements Ledger {
   }
 
   async overrides(patient: PatientIdentity, withinMs: number): Promise<readonly Override[]> {
-    this.#requireDatabase();
-    return within(withinMs, overridesOf(this.database.db, this.hasher.lookUp(patient)));
+    return this.#ask(withinMs, () => overridesOf(this.database.db, this.hasher.lookUp(patient)));
   }
 
   async firstUse(token: {
@@ -86,7 +90,7 @@ export class DatabaseLedger implements Ledger {
     readonly id: string;
     readonly expires: number;
   }): Promise<boolean> {
-    return within(patience, firstUse(this.database.db, token));
+    return this.#ask(patience, () => firstUse(this.database.db, token));
   }
 
   keepCatalogue(revision: string, files: ReadonlyMap<string, string>): void {
@@ -153,6 +157,15 @@ export class DatabaseLedger implements Ledger {
     this.#complainedAt = Date.now();
     const fields = { fault: faultName(error), dropped: this.#dropped };
     this.#log.error(fields, 'answers could not be queued and are lost to the ledger');
+  }
+
+  /**
+   * Asks the database, unless it is known not to answer: one that takes connections and then hangs would
+   * otherwise cost every request all of its time.
+   */
+  async #ask<T>(withinMs: number, question: () => Promise<T>): Promise<T> {
+    this.#requireDatabase();
+    return this.#breaker.execute(() => within(withinMs, question()));
   }
 
   #requireDatabase(): void {

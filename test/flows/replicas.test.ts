@@ -1,0 +1,92 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Card } from '../../src/hooks/cards/card.ts';
+import { keyHost, signed, signingKey } from '../http/authentication/issuer.ts';
+import type { KeyHost, SigningKey } from '../http/authentication/issuer.ts';
+import { kinds, ledgerFolder, type TestDatabase } from '../ledger/support/databases.ts';
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+
+const publicUrl = 'https://trials.example.org';
+const aud = `${publicUrl}/cds-services/trial-match`;
+const iss = 'https://ehr.example.org';
+const chart = readFileSync(
+  join(import.meta.dirname, '../../fhir-fixtures/hook-requests/b-all-relapsed.json'),
+  'utf8',
+);
+const postgres = kinds.find(({ name }) => name === 'PostgreSQL');
+const lacks = process.env['CI'] === undefined ? postgres?.lacks : undefined;
+
+/** They share nothing but the database: not a folder, not a port. */
+describe.skipIf(lacks !== undefined)(`two replicas${lacks ? `: NOT RUN, ${lacks}` : ''}`, () => {
+  let key: SigningKey;
+  let host: KeyHost;
+  let database: TestDatabase;
+  let replicas: readonly ServiceProcess[];
+  const folder = ledgerFolder();
+
+  beforeAll(async () => {
+    if (postgres === undefined) throw new Error('There is no PostgreSQL');
+    key = await signingKey('ES384');
+    host = await keyHost(key);
+    database = await postgres.fresh();
+    const start = (own: string) =>
+      startServiceProcess({
+        TRIALHOOK_PUBLIC_URL: publicUrl,
+        TRIALHOOK_ISSUERS: JSON.stringify([{ issuer: iss, jwksUrl: host.url }]),
+        TRIALHOOK_PATIENT_KEYS: 'k1:one key for all replicas',
+        // Time enough on a busy machine.
+        TRIALHOOK_OVERRIDES_WITHIN_MS: '5000',
+        TRIALHOOK_REPLAY_OUTAGE: 'refuse',
+        DATABASE_URL: database.url ?? '',
+        TRIALHOOK_LEDGER: own,
+      });
+    replicas = await Promise.all([start(database.folder), start(folder)]);
+    for (const { url } of replicas) {
+      await vi.waitFor(async () => {
+        expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      }, 20_000);
+    }
+  });
+  afterAll(async () => {
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await host.close();
+    await database.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function post(replica: number, path: string, body: string, token?: string) {
+    const Authorization = `Bearer ${token ?? (await signed(key, { iss, aud }))}`;
+    return fetch(`${replicas[replica]?.url ?? ''}/cds-services/trial-match${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization },
+      body,
+    });
+  }
+
+  async function cardsFrom(replica: number): Promise<readonly Card[]> {
+    const response = await post(replica, '', chart);
+    expect(response.status).toBe(200);
+    return ((await response.json()) as { readonly cards: readonly Card[] }).cards;
+  }
+
+  it('know of each other what was overridden', async () => {
+    const [card] = await cardsFrom(0);
+    const overrideReason = { reason: { code: 'patient-declined' } };
+    const feedback = [{ card: card?.uuid, outcome: 'overridden', overrideReason }];
+    expect((await post(1, '/feedback', JSON.stringify({ feedback }))).status).toBe(200);
+    // The answer itself reaches the database in the background.
+    await vi.waitFor(async () => {
+      const cards = await cardsFrom(0);
+      expect(cards.map(({ source }) => source.topic.code)).not.toContain(card?.source.topic.code);
+      expect(cards.at(-1)?.detail).toContain('Set aside earlier for this patient: 1 trial');
+    }, 10_000);
+  });
+
+  it('let a token in once, whichever is asked', async () => {
+    const token = await signed(key, { iss, aud });
+    expect((await post(0, '', chart, token)).status).toBe(200);
+    expect((await post(1, '', chart, token)).status).toBe(401);
+    expect((await post(1, '/feedback', '{"feedback":[]}', token)).status).toBe(401);
+  });
+});

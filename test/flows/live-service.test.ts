@@ -23,7 +23,6 @@ beforeAll(async () => {
       // Time enough on a busy machine: what is not in time is another test's matter.
       TRIALHOOK_HOOK_BUDGET_MS: '25000',
       TRIALHOOK_FETCH_BUDGET_MS: '20000',
-      // Service and EHR share a process here, and the machine other tests.
       TRIALHOOK_QUEUE_MS: '10000',
     },
     createLogger('trace', { write: (line: string) => void lines.push(line) }),
@@ -118,5 +117,25 @@ describe('the log of live calls', () => {
     const text = lines.join('');
     expect(text).toContain('other-origin');
     expect(text).not.toMatch(/b-all|the-ehr-token|localhost:\d+\/fhir|Ada|FIXTURE/u);
+  });
+});
+
+describe('the metrics of live calls', () => {
+  it('count fetches and their faults, and name no patient', async () => {
+    ehr.fail(
+      new Map([
+        ['Procedure', '503-once'],
+        ['Encounter', 'html'],
+      ]),
+    );
+    // A chart that no test has opened before: the one failure is for the first request.
+    await post(liveCall('cll'));
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toMatch(
+      /trialhook_fhir_fetch_duration_seconds_count\{resource_type="Condition"\} [1-9]/u,
+    );
+    expect(metrics).toMatch(/trialhook_fhir_fetch_faults_total\{kind="not-fhir"\} [1-9]/u);
+    expect(metrics).toMatch(/trialhook_fhir_fetch_retries_total [1-9]/u);
+    expect(metrics).not.toMatch(/\bcll\b|the-ehr-token|localhost:\d+\/fhir/u);
   });
 });

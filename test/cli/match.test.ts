@@ -153,7 +153,11 @@ describe('a command that is used wrongly', () => {
   it.each([
     ['a time that is none', ['--at', 'yesterday', 'x.json'], '--at yesterday: expected a date'],
     ['a trial that is none', ['--trial', 'my-trail', 'x.json'], 'did you mean "my-trial"?'],
-    ['an engine that is none', ['--engine', 'steam', 'x.json'], 'Allowed choices are compiled, reference'],
+    [
+      'an engine that is none',
+      ['--engine', 'steam', 'x.json'],
+      'Allowed choices are compiled, reference',
+    ],
     ['no file', [], "missing required argument 'bundle'"],
   ])('ends with 2 and says what was expected: %s', async (_, words, message) => {
     const { code, err, out } = await match(...words);

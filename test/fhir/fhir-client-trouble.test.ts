@@ -1,29 +1,12 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchFaults } from '../../src/fhir/fhir-client.ts';
 import { givenClient } from './given-client.ts';
+import { base, closeTheEdge, conditions, next, origin, page, search } from './given-edge.ts';
 
 /* A server in trouble: what is asked again, for how long, and when no more. */
 
-const origin = 'https://ehr.example.org';
-const base = `${origin}/fhir/r4`;
-const conditions = '/fhir/r4/Condition?patient=p1';
-const page = (more: object = {}) => ({ resourceType: 'Bundle', type: 'searchset', ...more });
-const next = (url: string) => page({ link: [{ relation: 'next', url }] });
-
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => {
-  nock.abortPendingRequests();
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
-
-/** What a search for conditions comes to. */
-function search(options: Parameters<typeof givenClient>[0] = {}, ms = 20_000) {
-  return givenClient({ servers: [base], ...options })
-    .open(base, { ms })
-    .fetch('Condition?patient=p1');
-}
+closeTheEdge();
 
 describe('a request is sent again', () => {
   it.each([

@@ -1,30 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { givenClient } from './given-client.ts';
+import { base, closeTheEdge, conditions, next, origin, page, search } from './given-edge.ts';
 
 /* The edge to the EHR: what a FHIR server may answer, and what comes of it. */
 
-const origin = 'https://ehr.example.org';
-const base = `${origin}/fhir/r4`;
-const conditions = '/fhir/r4/Condition?patient=p1';
-const page = (more: object = {}) => ({ resourceType: 'Bundle', type: 'searchset', ...more });
-const next = (url: string) => page({ link: [{ relation: 'next', url }] });
 const entry = (id: string) => ({ entry: [{ resource: { resourceType: 'Condition', id } }] });
 
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => {
-  nock.abortPendingRequests();
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
-
-/** What a search for conditions comes to. */
-function search(options: Parameters<typeof givenClient>[0] = {}, ms = 20_000) {
-  return givenClient({ servers: [base], ...options })
-    .open(base, { ms })
-    .fetch('Condition?patient=p1');
-}
+closeTheEdge();
 
 describe('a search', () => {
   it('is one GET with the token, for FHIR as JSON', async () => {

@@ -1,5 +1,6 @@
-import { referencedMedication, type CodeKeyOf } from './code-index.ts';
-import { currentResources, type Resources } from './current-resources.ts';
+import type { FhirResource } from 'fhir/r4.js';
+import { CodeIndex, type CodeKeyOf, referencedMedication, type Resolve } from './code-index.ts';
+import { eachCurrent, type Resources } from './current-resources.ts';
 import { FullUrls } from './full-urls.ts';
 import { indexedRecord, type Reads } from './indexed-record.ts';
 import { fieldsOf } from './json.ts';
@@ -7,7 +8,7 @@ import { onlyPatient, patientNamed, resourcesOf } from './patient-resources.ts';
 import { ProblemList } from './problem-list.ts';
 import type { PatientRecord } from './record.ts';
 import { ReferenceResolver } from './reference-resolver.ts';
-import { identifyResources } from './resource-identity.ts';
+import { type IdentifiedResources, identifyResources } from './resource-identity.ts';
 
 export interface RecordInput {
   /** Whose record it is; by default the only Patient among the resources. */
@@ -38,22 +39,40 @@ export interface RecordInput {
 export function assembleRecord(input: RecordInput): PatientRecord {
   const problems = new ProblemList(input.problems);
   const { versions, fullUrls } = identifyResources(input.resources, problems);
-  const current = currentResources(versions, problems);
-  const patientId = input.patientId ?? onlyPatient(current, problems);
-  if (patientId === undefined) return nobodysRecord(problems, input.codeKey);
-  const named = patientNamed(patientId, current, fullUrls);
-  const resources = resourcesOf(named, current, input.assumeSubject === true, problems);
+  const patients: FhirResource[] = [];
+  eachCurrent('Patient', versions.get('Patient') ?? new Map<string, never>(), problems, (each) => {
+    patients.push(each);
+  });
+  const patientId = input.patientId ?? onlyPatient(patients, problems);
+  if (patientId === undefined) return nobodysRecord(versions, problems, input.codeKey);
+  const named = patientNamed(patientId, patients, fullUrls);
+  const { codeKey, assumeSubject = false } = input;
+  const options = { assumeSubject, codeKey, problems };
+  const { resources, byCode } = resourcesOf(named, patients, versions, options);
   const resolver = new ReferenceResolver(resources, fullUrls);
   noteUnknownMedications(resources, resolver, problems);
-  return indexedRecord(named, resources, resolver, input.reads, problems, input.codeKey);
+  const resolve: Resolve = (reference, from) => resolver.resolve(reference, from);
+  const codes = new CodeIndex(resources, byCode, resolve, codeKey);
+  return indexedRecord(named, resources, codes, resolve, input.reads, problems);
 }
 
-function nobodysRecord(problems: ProblemList, codeKey: CodeKeyOf): PatientRecord {
+/** What cannot be used is told even where nobody can say whose it is. */
+function nobodysRecord(
+  versions: IdentifiedResources['versions'],
+  problems: ProblemList,
+  codeKey: CodeKeyOf,
+): PatientRecord {
+  for (const [type, byId] of versions) {
+    if (type !== 'Patient') eachCurrent(type, byId, problems, () => undefined);
+  }
   const resources: Resources = new Map();
-  const fullUrls = new FullUrls();
-  const nobody = { patientId: '', reference: 'Patient/', patient: undefined, fullUrls };
-  const resolver = new ReferenceResolver(resources, fullUrls);
-  return indexedRecord(nobody, resources, resolver, new Map(), problems, codeKey);
+  const nobody = {
+    ...{ patientId: '', reference: 'Patient/', patient: undefined },
+    fullUrls: new FullUrls(),
+  };
+  const resolve: Resolve = () => undefined;
+  const codes = new CodeIndex(resources, new Map(), resolve, codeKey);
+  return indexedRecord(nobody, resources, codes, resolve, new Map(), problems);
 }
 
 /**

@@ -89,9 +89,11 @@ function gatherBundle(bundle: JsonObject, depth: number, findings: Findings): vo
   }
 }
 
+const empty: JsonObject = Object.freeze({});
+
 function gatherEntry(entry: JsonObject, depth: number, findings: Findings): void {
-  const request = isObject(entry.request) ? entry.request : {};
-  const response = isObject(entry.response) ? entry.response : {};
+  const request = isObject(entry.request) ? entry.request : empty;
+  const response = isObject(entry.response) ? entry.response : empty;
   if (request.method === 'DELETE') {
     noteDeletion(entry, request, response, findings);
     return;

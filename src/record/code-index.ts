@@ -1,29 +1,39 @@
 import type { FhirResource } from 'fhir/r4.js';
+import type { Resources } from './current-resources.ts';
 import { fieldsOf, isObject } from './json.ts';
 import { SortedById } from './sorted-by-id.ts';
 
 /** `system|code` with the system in its canonical form (see terminology). */
 export type CodeKeyOf = (system: string, code: string) => string;
 
-type Resolve = (reference: string, from: FhirResource) => FhirResource | undefined;
+/** @param from the resource that holds the reference */
+export type Resolve = (reference: string, from?: FhirResource) => FhirResource | undefined;
 
-/** Resources by the codes of one of their elements; each index is built when it is first asked for. */
+/** Resources of a type by the keys of one of their elements. */
+export type ByCode = ReadonlyMap<string, SortedById>;
+
+/**
+ * Resources by the codes of one of their elements. That of `code` comes with the resources; each other
+ * is built when it is first asked for.
+ */
 export class CodeIndex {
-  readonly #ofType: (resourceType: string) => readonly FhirResource[];
+  readonly #resources: Resources;
   readonly #resolve: Resolve;
   readonly #codeKey: CodeKeyOf;
   /** By type, then by element. */
-  readonly #indexes = new Map<string, Map<string, ReadonlyMap<string, SortedById>>>();
+  readonly #indexes = new Map<string, Map<string, ByCode>>();
 
-  /** @param ofType a type's resources in any order */
+  /** @param byCode by type: the index of `code` */
   constructor(
-    ofType: (resourceType: string) => readonly FhirResource[],
+    resources: Resources,
+    byCode: ReadonlyMap<string, ByCode>,
     resolve: Resolve,
     codeKey: CodeKeyOf,
   ) {
-    this.#ofType = ofType;
+    this.#resources = resources;
     this.#resolve = resolve;
     this.#codeKey = codeKey;
+    for (const [type, index] of byCode) this.#indexes.set(type, new Map([['code', index]]));
   }
 
   /** By id, each resource once. */
@@ -36,10 +46,10 @@ export class CodeIndex {
     return this.#index(resourceType, codeProperty).keys();
   }
 
-  #index(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
+  #index(resourceType: string, codeProperty: string): ByCode {
     let ofType = this.#indexes.get(resourceType);
     if (ofType === undefined) {
-      ofType = new Map<string, ReadonlyMap<string, SortedById>>();
+      ofType = new Map<string, ByCode>();
       this.#indexes.set(resourceType, ofType);
     }
     let index = ofType.get(codeProperty);
@@ -50,11 +60,11 @@ export class CodeIndex {
     return index;
   }
 
-  #build(resourceType: string, codeProperty: string): ReadonlyMap<string, SortedById> {
+  #build(resourceType: string, codeProperty: string): ByCode {
     const codings = new Codings(this.#codeKey);
     const choiceNames = choiceTypes.map((type) => codeProperty + type);
     const isMedication = codeProperty === 'medication';
-    for (const resource of this.#ofType(resourceType)) {
+    for (const resource of this.#resources.get(resourceType) ?? none) {
       const fields = fieldsOf(resource);
       const plain = fields[codeProperty];
       // An element of one type is no choice: its other names need not be looked for.
@@ -73,8 +83,8 @@ const none: readonly FhirResource[] = Object.freeze([]);
 /** The coded types of a choice element. */
 const choiceTypes = ['CodeableConcept', 'Coding', 'Code'];
 
-/** Collects resources by the codes of an element. */
-class Codings {
+/** Collects resources of a type by the codes of an element. */
+export class Codings {
   readonly byKey = new Map<string, SortedById>();
   readonly #codeKey: CodeKeyOf;
   /** System and code as they are written → the same lists: most results share a few codes. */

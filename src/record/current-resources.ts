@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import { isEnteredInError } from './entered-in-error.ts';
 import { asResource, type JsonObject } from './json.ts';
 import type { ProblemList } from './problem-list.ts';
-import type { IdentifiedResources, Versions } from './resource-identity.ts';
+import type { Versions } from './resource-identity.ts';
 import { shapeResource } from './resource-shape.ts';
 import { currentVersion } from './resource-version.ts';
 import { subjectElements } from './subject-elements.ts';
@@ -10,29 +10,29 @@ import { subjectElements } from './subject-elements.ts';
 /** Resources by type, in any order, each once. */
 export type Resources = ReadonlyMap<string, readonly FhirResource[]>;
 
-/** Each resource once: its current version, unless that was entered in error or cannot be used. */
-export function currentResources(
-  versions: IdentifiedResources['versions'],
+/**
+ * Visits each resource of a type once: its current version, unless that was entered in error or cannot
+ * be used.
+ * @param byId what was found of the type, by id
+ */
+export function eachCurrent(
+  type: string,
+  byId: ReadonlyMap<string, Versions>,
   problems: ProblemList,
-): Resources {
-  const current = new Map<string, readonly FhirResource[]>();
-  for (const [type, byId] of versions) {
-    const isChecked = subjectElements.has(type) || type === 'Patient' || type === 'Medication';
-    const usable: FhirResource[] = [];
-    for (const [id, found] of byId) {
-      const resource = currentOf(found, type, id, problems);
-      if (resource === undefined || isEnteredInError(resource)) continue;
-      if (type === 'Bundle' || type === 'OperationOutcome') {
-        problems.note(`${type}/${id}`, `a ${type} is no part of a record`);
-        continue;
-      }
-      // Types that state nothing about a patient are used as they are, but for Medication.
-      const shaped = isChecked ? shapedForReading(resource, type, id, problems) : resource;
-      if (shaped !== undefined) usable.push(asResource(shaped));
+  visit: (resource: FhirResource) => void,
+): void {
+  const isChecked = subjectElements.has(type) || type === 'Patient' || type === 'Medication';
+  for (const [id, found] of byId) {
+    const resource = currentOf(found, type, id, problems);
+    if (resource === undefined || isEnteredInError(resource)) continue;
+    if (type === 'Bundle' || type === 'OperationOutcome') {
+      problems.note(`${type}/${id}`, `a ${type} is no part of a record`);
+      continue;
     }
-    if (usable.length > 0) current.set(type, usable);
+    // Types that state nothing about a patient are used as they are, but for Medication.
+    const shaped = isChecked ? shapedForReading(resource, type, id, problems) : resource;
+    if (shaped !== undefined) visit(asResource(shaped));
   }
-  return current;
 }
 
 function currentOf(

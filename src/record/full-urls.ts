@@ -15,7 +15,7 @@ export class FullUrls {
   add(fullUrl: string, type: string, id: string): void {
     if (isHttp(fullUrl)) this.#unread.push(fullUrl, type, id);
     else this.#set(fullUrl, `${type}/${id}`);
-    this.#known.clear();
+    if (this.#known.size > 0) this.#known.clear();
   }
 
   /**

@@ -1,10 +1,9 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { CodeIndex, type CodeKeyOf } from './code-index.ts';
+import type { CodeIndex, Resolve } from './code-index.ts';
 import type { Resources } from './current-resources.ts';
 import type { NamedPatient } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Completeness, PatientRecord } from './record.ts';
-import type { ReferenceResolver } from './reference-resolver.ts';
 import { byId } from './sorted-by-id.ts';
 
 /**
@@ -17,10 +16,10 @@ export type Reads = ReadonlyMap<string, Completeness> | 'everything' | 'part';
 export function indexedRecord(
   named: NamedPatient,
   resources: Resources,
-  resolver: ReferenceResolver,
+  codes: CodeIndex,
+  resolve: Resolve,
   reads: Reads,
   problems: ProblemList,
-  codeKey: CodeKeyOf,
 ): PatientRecord {
   const sorted = new Map<string, readonly FhirResource[]>();
   const byType = (resourceType: string) => {
@@ -31,9 +30,6 @@ export function indexedRecord(
     }
     return ofType;
   };
-  const ofType = (resourceType: string) => resources.get(resourceType) ?? none;
-  const resolve = (reference: string, from?: FhirResource) => resolver.resolve(reference, from);
-  const codes = new CodeIndex(ofType, resolve, codeKey);
   return Object.freeze({
     patient: named.patient,
     patientId: named.patientId,

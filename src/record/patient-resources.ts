@@ -1,13 +1,18 @@
 import type { FhirResource } from 'fhir/r4.js';
-import type { Resources } from './current-resources.ts';
+import { type ByCode, type CodeKeyOf, Codings } from './code-index.ts';
+import { eachCurrent, type Resources } from './current-resources.ts';
 import type { FullUrls } from './full-urls.ts';
 import { fieldsOf } from './json.ts';
 import { whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
+import type { IdentifiedResources } from './resource-identity.ts';
 
 /** The id of the only Patient; `undefined`, and a problem, when there is none or there are several. */
-export function onlyPatient(usable: Resources, problems: ProblemList): string | undefined {
-  const ids = (usable.get('Patient') ?? []).flatMap(({ id }) => id ?? []);
+export function onlyPatient(
+  patients: readonly FhirResource[],
+  problems: ProblemList,
+): string | undefined {
+  const ids = patients.flatMap(({ id }) => id ?? []);
   if (ids.length === 1) return ids[0];
   const fault = ids.length === 0 ? 'no Patient' : 'several Patients';
   problems.note('Patient', `${fault}, and none was asked for`);
@@ -17,10 +22,10 @@ export function onlyPatient(usable: Resources, problems: ProblemList): string | 
 /** The patient as other resources may name them. */
 export function patientNamed(
   patientId: string,
-  usable: Resources,
+  patients: readonly FhirResource[],
   fullUrls: FullUrls,
 ): NamedPatient {
-  const patient = usable.get('Patient')?.find(({ id }) => id === patientId);
+  const patient = patients.find(({ id }) => id === patientId);
   // Resources taken out of their Bundle lose the fullUrl, which as a rule is made of the id.
   const url = `urn:uuid:${patientId}`;
   if (!fullUrls.has(url)) fullUrls.add(url, 'Patient', patientId);
@@ -40,22 +45,49 @@ const strangers: Readonly<Record<Exclude<Whose, 'this' | 'nobody'>, string>> = {
   'not-said': 'names no patient',
 };
 
-/** The patient, what is theirs and what is nobody's. */
+/** What belongs into a record. */
+export interface PatientResources {
+  /** The patient, what is theirs and what is nobody's. */
+  readonly resources: Resources;
+  /** By type: its resources by the codes of `code`. */
+  readonly byCode: ReadonlyMap<string, ByCode>;
+}
+
+/**
+ * Takes what is the patient's out of all that was found. Each resource is checked, told whose it is and
+ * indexed by its code before the next is looked at: a chart is larger than a processor's cache, and
+ * going through it three times costs more than all that is done.
+ * @param patients all usable Patients
+ */
 export function resourcesOf(
   named: NamedPatient,
-  usable: Resources,
-  assumeSubject: boolean,
-  problems: ProblemList,
-): Resources {
-  const kept = new Map<string, readonly FhirResource[]>();
-  for (const [type, resources] of usable) {
-    const theirs =
-      type === 'Patient'
-        ? onlyThis(named, resources, problems)
-        : theirsOf(type, resources, named, assumeSubject, problems);
-    if (theirs.length > 0) kept.set(type, theirs);
+  patients: readonly FhirResource[],
+  versions: IdentifiedResources['versions'],
+  options: {
+    readonly assumeSubject: boolean;
+    readonly codeKey: CodeKeyOf;
+    readonly problems: ProblemList;
+  },
+): PatientResources {
+  const { assumeSubject, codeKey, problems } = options;
+  const resources = new Map<string, readonly FhirResource[]>();
+  const byCode = new Map<string, ByCode>();
+  for (const [type, byId] of versions) {
+    if (type === 'Patient') continue;
+    const theirs: FhirResource[] = [];
+    const codings = new Codings(codeKey);
+    eachCurrent(type, byId, problems, (resource) => {
+      if (!isTheirs(resource, type, named, assumeSubject, problems)) return;
+      theirs.push(resource);
+      codings.add(fieldsOf(resource).code, resource);
+    });
+    if (theirs.length === 0) continue;
+    resources.set(type, theirs);
+    byCode.set(type, codings.byKey);
   }
-  return kept;
+  const own = onlyThis(named, patients, problems);
+  if (own.length > 0) resources.set('Patient', own);
+  return { resources, byCode };
 }
 
 function onlyThis(
@@ -69,23 +101,18 @@ function onlyThis(
   return patient === undefined ? [] : [patient];
 }
 
-function theirsOf(
+function isTheirs(
+  resource: FhirResource,
   type: string,
-  resources: readonly FhirResource[],
   named: NamedPatient,
   assumeSubject: boolean,
   problems: ProblemList,
-): readonly FhirResource[] {
-  const theirs: FhirResource[] = [];
-  for (const resource of resources) {
-    const whose = whoseIs(fieldsOf(resource), named);
-    if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject)) {
-      theirs.push(resource);
-      continue;
-    }
-    const reference = `${type}/${resource.id ?? ''}`;
-    if (whose === 'another' || whose === 'no-patient') problems.note(reference, strangers[whose]);
-    else problems.noteLoss(reference, strangers[whose]);
-  }
-  return theirs;
+): boolean {
+  const whose = whoseIs(fieldsOf(resource), named);
+  if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject))
+    return true;
+  const reference = `${type}/${resource.id ?? ''}`;
+  if (whose === 'another' || whose === 'no-patient') problems.note(reference, strangers[whose]);
+  else problems.noteLoss(reference, strangers[whose]);
+  return false;
 }

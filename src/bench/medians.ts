@@ -1,3 +1,5 @@
+import type { Sizes } from './sizes.ts';
+
 /** Something whose duration is measured: it gives the milliseconds that count, by name. */
 export type Timed = () =>
   Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
@@ -25,6 +27,18 @@ export async function medians(
     }
   }
   return Object.fromEntries([...durations].map(([name, all]) => [name, quantile(all, 0.5)]));
+}
+
+/** A service is warm after its first minutes: V8 optimises what has been called some hundred times. */
+const warmUpsOfRounds = 10;
+
+/** Evaluates so often that what is measured afterwards is a service that has run for a while. @param patients that a call evaluates */
+export async function warmUp(
+  { rounds }: Pick<Sizes, 'rounds'>,
+  evaluate: () => Promise<unknown>,
+  patients = 1,
+): Promise<void> {
+  for (let count = 0; count < warmUpsOfRounds * rounds; count += patients) await evaluate();
 }
 
 /** The value below which so large a part of the values lies. @param values at least one */

@@ -4,14 +4,12 @@ import { elmCache } from '../../cql/elm-cache.ts';
 import { matched, recordOf } from '../evaluation.ts';
 import type { Figure } from '../figure.ts';
 import { benchTime } from '../generated/patient-bundle.ts';
-import { medians, timed, timedAsync } from '../medians.ts';
+import { medians, timed, timedAsync, warmUp } from '../medians.ts';
 import { stockEngine } from '../stock-engine.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** Ours is over too soon to be measured once for each time that the stock engine is. */
 const timesOurs = 30;
-/** A service is warm after its first minutes; here both engines are. */
-const warmUpsOfRounds = 10;
 
 /** One trial on our engine and on the stock one, on the same ELM and the same patient. */
 export const oneTrial: Figure = {
@@ -36,7 +34,7 @@ export const oneTrial: Figure = {
       requireResults(results, trial?.trial.criteria.length ?? 0);
       return { 'stock loading': loading, 'stock evaluation': evaluation };
     };
-    for (let count = 0; count < warmUpsOfRounds * workbench.sizes.rounds; count++) await ours();
+    await warmUp(workbench.sizes, ours);
     await theirs();
     workbench.progress('timing the stock engine, which takes seconds');
     const parts = await medians(workbench.sizes.stockRounds, [

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../trials/catalogue.ts';
 import { timesOf } from '../evaluation.ts';
 import type { Figure, Measurement } from '../figure.ts';
-import { medians } from '../medians.ts';
+import { medians, warmUp } from '../medians.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** Evaluation as a multiple of the time that it takes to parse the patient's JSON. */
@@ -11,6 +11,7 @@ async function overParsing(
   goal: number,
 ): Promise<Measurement> {
   const texts = workbench.patients();
+  await warmUp(workbench.sizes, () => timesOf(texts, catalogue), texts.length);
   const parts = await medians(workbench.sizes.rounds, [() => timesOf(texts, catalogue)]);
   const { parse = 0, assembly = 0, matching = 0 } = parts;
   const value = (assembly + matching) / parse;

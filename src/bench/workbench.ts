@@ -13,6 +13,8 @@ export interface WorkbenchOptions {
   readonly engine: CqlEngine;
   /** Where generated catalogues are written; kept, so that their ELM is translated once. */
   readonly folder: string;
+  /** The catalogue that counts as shipped; by default the one that is. */
+  readonly shippedFolder?: string;
   /** See elm-cache for the default. */
   readonly cacheFolder?: string;
   /** Told what is being done, for who is waiting. */
@@ -23,14 +25,17 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly sizes: Sizes;
   readonly engine: CqlEngine;
+  readonly shippedFolder: string;
   readonly cacheFolder: string | undefined;
   readonly progress: (words: string) => void;
   readonly #folder: string;
   readonly #loaded = new Map<string, Promise<Catalogue>>();
 
-  constructor({ sizes, engine, folder, cacheFolder, progress }: WorkbenchOptions) {
+  constructor(options: WorkbenchOptions) {
+    const { sizes, engine, folder, shippedFolder = ownFolder, cacheFolder, progress } = options;
     this.sizes = sizes;
     this.engine = engine;
+    this.shippedFolder = shippedFolder;
     this.cacheFolder = cacheFolder;
     this.progress = progress ?? (() => undefined);
     this.#folder = folder;
@@ -65,7 +70,7 @@ export class Workbench {
 
   /** The catalogue that ships with the service. */
   shippedCatalogue(): Promise<Catalogue> {
-    return this.#once(ownFolder);
+    return this.#once(this.shippedFolder);
   }
 
   /** Loads a catalogue anew. @param cacheFolder another ELM cache */

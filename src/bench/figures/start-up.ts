@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownFolder } from '../../trials/catalogue-folder.ts';
 import type { Figure } from '../figure.ts';
 import { startServiceProcess } from '../service-process.ts';
 
@@ -9,12 +8,12 @@ import { startServiceProcess } from '../service-process.ts';
 export const startUp: Figure = {
   name: 'start-up',
   title: 'start of the service with the shipped trials, their CQL translated before: milliseconds',
-  async run({ engine, progress }) {
+  async run({ engine, shippedFolder, progress }) {
     const cacheFolder = mkdtempSync(join(tmpdir(), 'trialhook-bench-'));
     const started = async (words: string) => {
       progress(words);
       const service = await startServiceProcess({
-        TRIALHOOK_CATALOGUE: ownFolder,
+        TRIALHOOK_CATALOGUE: shippedFolder,
         TRIALHOOK_ENGINE: engine.name,
         TRIALHOOK_ELM_CACHE: cacheFolder,
       });

@@ -40,27 +40,39 @@ export function compileExpression(
   const options = { resolveInternalTypes: false, preciseMath: true, userInvocationTable };
   const run = fhirpath.compile(text, model, options);
   const retrieves = retrievesOf(tree, names.valueSets);
+  const wanted = wantedBy(retrieves);
   const expression: FhirpathExpression = {
     retrieves,
-    evaluate: ({ record, variables }) => run(read(record, retrieves), variables) as unknown[],
+    evaluate: ({ record, variables }) => run(read(record, wanted), variables) as unknown[],
   };
   return { expression, faults: [] };
 }
 
+/** By type: the keys of the codes that are asked for; undefined where all of the type are. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string> | undefined>;
+
+function wantedBy(retrieves: readonly FhirpathRetrieve[]): Wanted {
+  const wanted = new Map<string, Set<string> | undefined>();
+  for (const { resourceType, codes } of retrieves) {
+    const keys = wanted.has(resourceType) ? wanted.get(resourceType) : new Set<string>();
+    for (const { system, code } of codes ?? []) keys?.add(codeKey(system, code));
+    wanted.set(resourceType, codes === undefined ? undefined : keys);
+  }
+  return wanted;
+}
+
 /** The resources that an expression can see, each type in the record's order. */
-function read(
-  record: PatientRecord,
-  retrieves: readonly FhirpathRetrieve[],
-): readonly FhirResource[] {
-  const types = [...new Set(retrieves.map(({ resourceType }) => resourceType))];
-  return types.flatMap((type) => {
-    const codes = new Set<string>();
-    for (const each of retrieves.filter(({ resourceType }) => resourceType === type)) {
-      if (each.codes === undefined) return record.byType(type);
-      for (const { system, code } of each.codes) codes.add(codeKey(system, code));
+function read(record: PatientRecord, wanted: Wanted): readonly FhirResource[] {
+  const resources: FhirResource[] = [];
+  for (const [type, keys] of wanted) {
+    const all = record.byType(type);
+    if (keys === undefined) {
+      for (const resource of all) resources.push(resource);
+      continue;
     }
     // Asked for by code only: the index spares fhirpath.js a look at every other resource.
-    const found = new Set([...codes].flatMap((key) => record.byCode(type, 'code', key)));
-    return record.byType(type).filter((resource) => found.has(resource));
-  });
+    const found = new Set([...keys].flatMap((key) => record.byCode(type, 'code', key)));
+    for (const resource of all) if (found.has(resource)) resources.push(resource);
+  }
+  return resources;
 }

@@ -3,6 +3,7 @@ import { Agents } from './agents.ts';
 import { Circuits } from './circuits.ts';
 import type { FetchListener, FhirClient } from './fhir-client.ts';
 import type { FetchLimits } from './fetch-limits.ts';
+import { InstanceAnswers } from './instance-answers.ts';
 import { OpenSession } from './open-session.ts';
 import { RefusedSession } from './refused-session.ts';
 import type { Answer } from './resource-request.ts';
@@ -17,7 +18,7 @@ export interface FhirClientOptions {
   readonly lookup?: LookupFunction;
 }
 
-/** A client that keeps connections and circuits for as long as it lives, and data only for a session. */
+/** A client that keeps connections and circuits for as long as it lives, and data for a hookInstance. */
 export function createFhirClient({
   servers,
   limits,
@@ -27,16 +28,18 @@ export function createFhirClient({
   const list = new ServerList(servers);
   const agents = new Agents(limits.connections, lookup);
   const circuits = new Circuits<Answer>(limits.circuit, isServerTrouble);
+  const answers = new InstanceAnswers(limits.repeats);
   return {
-    session: ({ baseUrl, token }, deadline) => {
+    session: ({ baseUrl, token }, deadline, hookInstance) => {
       const server = list.find(baseUrl);
       if (typeof server === 'string') return new RefusedSession(server, onFetch);
       const { base, reach } = server;
-      const access = { base, token, agents: agents.of(reach), deadline };
-      return new OpenSession(access, circuits, limits, onFetch);
+      const terms = { base, token, agents: agents.of(reach), deadline, hookInstance, answers };
+      return new OpenSession(terms, circuits, limits, onFetch);
     },
     close: () => {
       agents.close();
+      answers.clear();
       return Promise.resolve();
     },
   };

@@ -1,4 +1,5 @@
 import type { CircuitLimits } from './circuits.ts';
+import type { RepeatLimits } from './instance-answers.ts';
 
 /** How much of a server and of this process the reading for hook calls may take. */
 export interface FetchLimits {
@@ -13,6 +14,7 @@ export interface FetchLimits {
   /** How often a request is sent again when that may help. */
   readonly retries: number;
   readonly circuit: CircuitLimits;
+  readonly repeats: RepeatLimits;
 }
 
 /** What one call may still read. */

@@ -41,8 +41,9 @@ export interface Fetched {
 }
 
 /**
- * One hook call's reading of one FHIR server. Nothing outlives it: what it has read once (same URL) it does
- * not read again, and no other call sees it. Methods never reject.
+ * One hook call's reading of one FHIR server: what it has read once (same URL) it does not read again. No
+ * other call sees that, but a repeat of this one, once the server has said that it still holds. Methods never
+ * reject.
  */
 export interface FhirSession {
   /** @param query relative URL of a type search or a read, e.g. `Observation?patient=p1&code=…` */
@@ -56,8 +57,11 @@ export interface FhirSession {
 
 /** Reads FHIR servers, within limits, and only those that a site allows. One for the whole service. */
 export interface FhirClient {
-  /** @param deadline after it nothing is waited for: what is not there is fault `deadline` */
-  session(access: FhirAccess, deadline: Deadline): FhirSession;
+  /**
+   * @param deadline after it nothing is waited for: what is not there is fault `deadline`
+   * @param hookInstance of the call; one that repeats another has the same
+   */
+  session(access: FhirAccess, deadline: Deadline, hookInstance: string): FhirSession;
   /** Closes connections that are kept alive. */
   close(): Promise<void>;
 }

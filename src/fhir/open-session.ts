@@ -28,7 +28,7 @@ export class OpenSession implements FhirSession {
   readonly #answers = new Map<string, Promise<Answer>>();
 
   constructor(
-    access: Pick<RequestTerms, 'base' | 'token' | 'agents' | 'deadline'>,
+    access: Omit<RequestTerms, 'bytes' | 'retries'>,
     circuits: Circuits<Answer>,
     limits: FetchLimits,
     onFetch: FetchListener,

@@ -5,6 +5,7 @@ import type { Deadline } from './deadline.ts';
 import { faultOfError, OtherOriginError } from './fault-of-error.ts';
 import type { FetchFault } from './fhir-client.ts';
 import type { ByteBudget } from './fetch-limits.ts';
+import { conditionOf, type InstanceAnswers } from './instance-answers.ts';
 import { readResourceText } from './resource-text.ts';
 import type { FhirJson } from './resource-text.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -18,6 +19,8 @@ export interface RequestTerms {
   readonly deadline: Deadline;
   readonly bytes: ByteBudget;
   readonly retries: number;
+  readonly hookInstance: string;
+  readonly answers: InstanceAnswers;
 }
 
 /** What one URL came to. */
@@ -41,17 +44,19 @@ export async function requestResource(url: URL, terms: RequestTerms): Promise<An
 
 async function send(
   url: URL,
-  { base, token, agents, deadline, bytes, retries }: RequestTerms,
+  { base, token, agents, deadline, bytes, retries, hookInstance, answers }: RequestTerms,
   onRetry: () => void,
 ): Promise<FhirJson | FetchFault> {
   if (deadline.hasPassed) return 'deadline';
   const tooLarge = new AbortController();
+  const kept = answers.find(hookInstance, url);
   const request = got(url, {
     agent: { http: agents.http, https: agents.https },
     headers: {
       accept: 'application/fhir+json, application/json;q=0.9',
       'user-agent': 'trialhook',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...conditionOf(kept),
     },
     responseType: 'buffer',
     signal: AbortSignal.any([deadline.signal, tooLarge.signal]),
@@ -81,7 +86,11 @@ async function send(
     if (!bytes.take(more)) tooLarge.abort();
   });
   try {
-    return readResourceText((await request).body);
+    const { statusCode, headers, body } = await request;
+    if (statusCode === 304) return kept === undefined ? 'rejected' : readResourceText(kept.body);
+    const resource = readResourceText(body);
+    if (typeof resource !== 'string') answers.keep(hookInstance, url, headers, body);
+    return resource;
   } catch (error) {
     if (tooLarge.signal.aborted) return 'too-large';
     return deadline.hasPassed ? 'deadline' : faultOfError(error);

@@ -59,6 +59,8 @@ export function fhirSettings(values: z.output<z.ZodObject<typeof fhirVariables>>
         answers: values.TRIALHOOK_FHIR_CIRCUIT_ANSWERS,
         restMs: values.TRIALHOOK_FHIR_CIRCUIT_REST_MS,
       },
+      // An EHR repeats a call within seconds, or not at all.
+      repeats: { milliseconds: 60_000, bytes: 64 * 1024 * 1024 },
     },
   };
 }

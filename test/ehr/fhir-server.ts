@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,6 +33,8 @@ export interface FhirServer {
 export interface FhirServerRequest {
   readonly url: string;
   readonly token: string | undefined;
+  /** `If-None-Match`. */
+  readonly condition: string | undefined;
   /** The port that it came from: the same for all requests on one connection. */
   readonly port: number | undefined;
 }
@@ -50,7 +53,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
     const { status, body } = answer(path, asked.token, url, options);
     const patient = /(?:patient=|subject=|Patient\/)([\w.-]+)/u.exec(path)?.[1] ?? '';
     const draft = { response, base: url, url: path, patient, before, body };
-    if (fault === undefined || !inject(fault, draft)) send(response, status, body);
+    if (fault === undefined || !inject(fault, draft)) send(response, asked, status, body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -75,6 +78,7 @@ function requestOf(request: IncomingMessage): FhirServerRequest {
   return {
     url: decodeURIComponent((request.url ?? '').replace(/^\/fhir\/?/u, '')),
     token: /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1],
+    condition: request.headers['if-none-match'],
     port: request.socket.remotePort,
   };
 }
@@ -123,7 +127,22 @@ function failure(status: number, code: string): Answer {
   return { status, body: { resourceType: 'OperationOutcome', issue } };
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/fhir+json;charset=utf-8' });
-  response.end(JSON.stringify(body));
+/** With an ETag, and without a body for who has it already. */
+function send(
+  response: ServerResponse,
+  { condition }: FhirServerRequest,
+  status: number,
+  body: object,
+): void {
+  const text = JSON.stringify(body);
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
+  if (status === 200 && condition === etag) {
+    response.writeHead(304, { ETag: etag }).end();
+    return;
+  }
+  response.writeHead(status, {
+    'Content-Type': 'application/fhir+json;charset=utf-8',
+    ...(status === 200 ? { ETag: etag } : {}),
+  });
+  response.end(text);
 }

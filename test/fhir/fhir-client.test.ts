@@ -110,7 +110,7 @@ describe('an answer that is none', () => {
     ['404', 404, '', 'not-found'],
     ['410', 410, '', 'not-found'],
     ['400', 400, { resourceType: 'OperationOutcome' }, 'rejected'],
-    ['304', 304, '', 'not-fhir'],
+    ['304 that was not asked for', 304, '', 'rejected'],
     ['429', 429, '', 'rate-limited'],
     ['500', 500, '<html>', 'server-error'],
     ['501', 501, '', 'server-error'],

@@ -11,6 +11,7 @@ export const limits: FetchLimits = {
   bytes: 100_000,
   retries: 2,
   circuit: { answers: 20, restMs: 5000 },
+  repeats: { milliseconds: 20_000, bytes: 100_000 },
 };
 
 /** A client with small limits, and what it tells its listener. */
@@ -28,7 +29,10 @@ export function givenClient(
     ...client,
     events,
     /** A session in which there is time enough, unless told otherwise. */
-    open: (baseUrl: string, { ms = 20_000, token = 'the-token' } = {}): FhirSession =>
-      client.session({ baseUrl, token }, new Deadline(performance.now() + ms)),
+    open: (
+      baseUrl: string,
+      { ms = 20_000, token = 'the-token', hookInstance = 'a-call' } = {},
+    ): FhirSession =>
+      client.session({ baseUrl, token }, new Deadline(performance.now() + ms), hookInstance),
   };
 }

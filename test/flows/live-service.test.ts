@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/http/logger.ts';
 import { startService, type RunningService } from '../../src/wiring.ts';
@@ -87,6 +88,20 @@ describe('a chart that is opened', () => {
     );
     expect(together).toEqual(many.map((name) => alone.get(name)));
     expect(new Set(together).size).toBe(names.length);
+  });
+
+  it('and opened again with the same hookInstance is read anew only where something has changed', async () => {
+    const call = liveCall('b-all-relapsed', { hookInstance: randomUUID() });
+    const cards = await cardsOf(call);
+    const before = ehr.requests.length;
+    expect(await cardsOf(call)).toBe(cards);
+    const again = ehr.requests.slice(before);
+    expect(again.length).toBeGreaterThan(10);
+    expect(again.every(({ condition }) => condition !== undefined)).toBe(true);
+    // Another chart opening asks for everything.
+    await cardsOf({ ...call, hookInstance: randomUUID() });
+    const another = ehr.requests.slice(before + again.length);
+    expect(another.every(({ condition }) => condition === undefined)).toBe(true);
   });
 
   it('gets a 412 when the token is for the patient who was open before', async () => {

@@ -15,6 +15,7 @@ describe('the settings of live FHIR data', () => {
         bytes: 20 * 1024 * 1024,
         retries: 2,
         circuit: { answers: 20, restMs: 5000 },
+        repeats: { milliseconds: 60_000, bytes: 67_108_864 },
       },
     });
   });
@@ -41,6 +42,7 @@ describe('the settings of live FHIR data', () => {
       limits: {
         ...{ concurrency: 2, connections: 3, pages: 4, bytes: 1024 * 1024, retries: 0 },
         circuit: { answers: 5, restMs: 100 },
+        repeats: { milliseconds: 60_000, bytes: 67_108_864 },
       },
     });
   });

@@ -20,11 +20,12 @@ export interface LiveData {
  */
 export async function withLiveData(
   sent: PrefetchRead,
-  { fhir, patientId }: HookRequest,
+  { fhir, hookInstance, patientId }: HookRequest,
   live: LiveData | undefined,
   arrivedAt: number,
 ): Promise<PrefetchRead> {
   if (live === undefined || fhir === undefined) return sent;
-  const session = live.client.session(fhir, new Deadline(arrivedAt + live.budgetMs));
+  const deadline = new Deadline(arrivedAt + live.budgetMs);
+  const session = live.client.session(fhir, deadline, hookInstance);
   return completeByFetching(sent, session, { patientId, pageSize: live.pageSize });
 }

@@ -193,6 +193,9 @@ const variables = z.object({
   ...limitVariables,
 });
 
+/** The environment variables that are settings. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
+
 function readOrigins(text: string): readonly string[] | undefined {
   const origins = itemsOf(text, ',');
   const isOrigin = (origin: string) =>

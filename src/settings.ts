@@ -10,6 +10,7 @@ import {
   readCallers,
 } from './settings/callers.ts';
 import { type LimitSettings, limitVariables, readLimits } from './settings/limits.ts';
+import { isOwnMachine } from './settings/own-machine.ts';
 import { productionFaults } from './settings/production.ts';
 import {
   ledgerSecrets,
@@ -122,7 +123,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const values = parsed.data;
   const mode = values.TRIALHOOK_MODE;
-  const ownMachine = isLoopback(values.TRIALHOOK_HOST);
+  const ownMachine = isOwnMachine(values.TRIALHOOK_HOST);
   const ledger = readLedger(values);
   const faults: string[] = [];
   const settings: Settings = {
@@ -143,7 +144,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     testClock: values.TRIALHOOK_TEST_CLOCK ?? (mode === 'development' && ownMachine),
     cqlOperation: values.TRIALHOOK_CQL_OPERATION,
     ...(ledger === undefined ? {} : { ledger }),
-    telemetry: telemetrySettings(values, isLoopback(values.TRIALHOOK_HOST)),
+    telemetry: telemetrySettings(values, ownMachine),
     fhir: fhirSettings(values),
     mode,
     callers: readCallers(values, ownMachine, faults),
@@ -192,9 +193,8 @@ const variables = z.object({
   ...limitVariables,
 });
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
+/** The environment variables that are settings. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 function readOrigins(text: string): readonly string[] | undefined {
   const origins = itemsOf(text, ',');

@@ -51,6 +51,9 @@ const patience = 200;
 /** The server as a whole, not this patient, this search or this token. */
 function isServerTrouble({ got, took }: Answer): boolean {
   return (
-    got === 'unreachable' || got === 'server-error' || (got === 'deadline' && took >= patience)
+    got === 'unreachable' ||
+    got === 'certificate-not-trusted' ||
+    got === 'server-error' ||
+    (got === 'deadline' && took >= patience)
   );
 }

@@ -16,7 +16,8 @@ export const fetchFaults = [
   'server-not-allowed', // not on the allow-list
   'address-not-allowed', // its name resolved to an address that it may not have (see address-guard)
   'other-origin', // a redirect, a next link or a reference that leads out of the server's base URL
-  'unreachable', // refused, reset, unknown name, TLS
+  'unreachable', // refused, reset, unknown name, no TLS
+  'certificate-not-trusted', // nobody vouches for the server's certificate, it has ended, or it is another server's
   'deadline', // not in time
   'unauthorized', // 401
   'forbidden', // 403

@@ -114,6 +114,11 @@ function answerHook(parts: HookParts): RequestHandler {
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
     const sent = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const caller = callerOf(response);
+    const patient = { scope: caller ?? '', patientId };
+    const requestId = requestIdOf(response);
+    // Looked up while the EHR is read and the criteria are evaluated; a call that is refused leaves it behind.
+    const setAside = setAsideFor(patient, requestId, parts);
     const read =
       call.fhir === undefined
         ? sent
@@ -123,11 +128,6 @@ function answerHook(parts: HookParts): RequestHandler {
             ),
           );
     requireUsable(read, templates, patientId);
-    const caller = callerOf(response);
-    const patient = { scope: caller ?? '', patientId };
-    const requestId = requestIdOf(response);
-    // Looked up while the criteria are evaluated.
-    const setAside = setAsideFor(patient, requestId, parts);
     const matched = await observation.step('evaluation', () =>
       parts.match({
         patientId,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { baseUrlOf } from '../fhir/base-url.ts';
 import type { FetchLimits } from '../fhir/fetch-limits.ts';
 import { anyServer } from '../fhir/server-list.ts';
-import { itemsOf, readBytes, variable, wholeNumber } from './variable.ts';
+import { itemsOf, onOrOff, readBytes, variable, wholeNumber } from './variable.ts';
 
 /** How the EHRs' FHIR servers are read, for what a hook call does not bring along. */
 export interface FhirSettings {
@@ -11,6 +11,11 @@ export interface FhirSettings {
    * listed by name may be at a private address. `*` is any server of the internet, for development.
    */
   readonly servers: readonly string[];
+  /**
+   * `TRIALHOOK_FHIR_PLAIN_HTTP`: whether production may ask other machines without TLS, default `off`; development may
+   * anyway.
+   */
+  readonly plainHttp: boolean;
   /** `TRIALHOOK_HOOK_BUDGET_MS`: milliseconds in which a hook call is to be answered, default 500. */
   readonly hookBudgetMs: number;
   /**
@@ -28,6 +33,7 @@ export const fhirVariables = {
     readServers,
     'base URLs such as https://ehr.example.org/fhir/r4, separated by commas, or *',
   ).default([]),
+  TRIALHOOK_FHIR_PLAIN_HTTP: onOrOff().default(false),
   TRIALHOOK_HOOK_BUDGET_MS: wholeNumber(50, 60_000).default(500),
   TRIALHOOK_FETCH_BUDGET_MS: wholeNumber(10, 60_000).default(400),
   TRIALHOOK_FETCH_CONCURRENCY: wholeNumber(1, 64).default(8),
@@ -46,6 +52,7 @@ export function fhirSettings(values: z.output<z.ZodObject<typeof fhirVariables>>
   const hookBudgetMs = values.TRIALHOOK_HOOK_BUDGET_MS;
   return {
     servers: values.TRIALHOOK_FHIR_SERVERS,
+    plainHttp: values.TRIALHOOK_FHIR_PLAIN_HTTP,
     hookBudgetMs,
     fetchBudgetMs: Math.min(values.TRIALHOOK_FETCH_BUDGET_MS, hookBudgetMs),
     pageSize: values.TRIALHOOK_FETCH_PAGE_SIZE,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { TrustedIssuer } from '../http/authentication/trusted-issuer.ts';
+import { isOwnMachine } from './own-machine.ts';
 
 /** The issuers that a setting names, or what is wrong with it. Values are not repeated: a key may be among them. */
 export type ReadIssuers =
@@ -88,9 +89,9 @@ function issuerSchema(plainHttp: boolean) {
 function isKeyUrl(text: string, plainHttp: boolean): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username } = new URL(text);
-  const ownMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return (
-    username === '' && (protocol === 'https:' || (protocol === 'http:' && plainHttp && ownMachine))
+    username === '' &&
+    (protocol === 'https:' || (protocol === 'http:' && plainHttp && isOwnMachine(hostname)))
   );
 }
 

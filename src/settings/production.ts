@@ -1,3 +1,5 @@
+import { isOwnMachine } from './own-machine.ts';
+
 /** What production mode looks at; the settings have it. */
 export interface ProductionSettings {
   readonly publicUrl: string;
@@ -5,12 +7,14 @@ export interface ProductionSettings {
   readonly testClock: boolean;
   readonly cqlOperation: boolean;
   readonly callers: { readonly authentication: boolean };
-  readonly fhir: { readonly servers: readonly string[] };
+  readonly fhir: { readonly servers: readonly string[]; readonly plainHttp: boolean };
   readonly ledger?: { readonly defaultKey: boolean };
 }
 
 /** Everything that production refuses, each with why it is unsafe and what to set instead. */
 export function productionFaults(settings: ProductionSettings): readonly string[] {
+  const { servers, plainHttp } = settings.fhir;
+  const readable = plainHttp ? [] : servers.filter(isReadableOnItsWay);
   const checks: readonly (readonly [boolean, string])[] = [
     [
       !settings.callers.authentication,
@@ -33,8 +37,13 @@ export function productionFaults(settings: ProductionSettings): readonly string[
       'TRIALHOOK_CQL_OPERATION is on: a caller could have any expression evaluated.',
     ],
     [
-      settings.fhir.servers.includes('*'),
+      servers.includes('*'),
       'TRIALHOOK_FHIR_SERVERS is *: a caller could have any server asked. Name the base URLs of the EHRs.',
+    ],
+    [
+      readable.length > 0,
+      `TRIALHOOK_FHIR_SERVERS has ${readable.join(', ')}: charts and their tokens could be read on their way. ` +
+        'Name the https URL, or set TRIALHOOK_FHIR_PLAIN_HTTP=on where that network is protected by other means.',
     ],
     [
       settings.ledger?.defaultKey === true,
@@ -42,4 +51,11 @@ export function productionFaults(settings: ProductionSettings): readonly string[
     ],
   ];
   return checks.flatMap(([refused, reason]) => (refused ? [`production: ${reason}`] : []));
+}
+
+/** Whether what is sent to a server leaves this machine without TLS. */
+function isReadableOnItsWay(server: string): boolean {
+  if (!URL.canParse(server)) return false;
+  const { protocol, hostname } = new URL(server);
+  return protocol === 'http:' && !isOwnMachine(hostname);
 }

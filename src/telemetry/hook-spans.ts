@@ -1,18 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SpanKind, trace } from '@opentelemetry/api';
 import type { Context, Span, Tracer } from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
 import {
-  ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_RESEND_COUNT,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_HTTP_ROUTE,
-  ATTR_URL_PATH,
 } from '@opentelemetry/semantic-conventions';
 import type { Assessment } from '../eligibility/assessment.ts';
 import { typeName } from './fetch-metrics.ts';
 import type { FetchEvent } from './fetch-metrics.ts';
+import { endServerSpan, failSpan, startServerSpan } from './server-span.ts';
 
 const route = '/cds-services/:id';
 
@@ -30,30 +26,21 @@ export class HookSpans {
   }
 
   began({ service, traceparent }: HookCall): HookCallSpans {
-    const attributes = {
-      [ATTR_HTTP_REQUEST_METHOD]: 'POST',
-      [ATTR_HTTP_ROUTE]: route,
-      [ATTR_URL_PATH]: `/cds-services/${service}`,
-      'trialhook.service': service,
-    };
-    const parent = callerContext(traceparent);
-    const options = { kind: SpanKind.SERVER, attributes };
-    const span = this.#tracer.startSpan(`POST ${route}`, options, parent);
-    const context = trace.setSpan(parent, span);
+    const { span, context } = startServerSpan(this.#tracer, {
+      method: 'POST',
+      route,
+      service,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    });
     return {
       step: (step, run) => this.#step(step, context, run),
       matched(assessments) {
         span.setAttribute('trialhook.trials', assessments.length);
       },
       ended({ outcome, status, cards }) {
-        span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
         span.setAttribute('trialhook.outcome', outcome);
         if (cards !== undefined) span.setAttribute('trialhook.cards', cards);
-        // What a caller got wrong is no error of the server's, by the HTTP conventions.
-        if (status >= 500 || outcome === 'aborted') {
-          fail(span, outcome === 'aborted' ? outcome : String(status));
-        }
-        span.end();
+        endServerSpan(span, { status, aborted: outcome === 'aborted' });
       },
     };
   }
@@ -77,7 +64,7 @@ export class HookSpans {
       },
       context,
     );
-    if (fault !== undefined) fail(span, fault);
+    if (fault !== undefined) failSpan(span, fault);
     span.end(end);
   };
 
@@ -118,24 +105,7 @@ export interface HookCallSpans {
   ended(end: { readonly outcome: string; readonly status: number; readonly cards?: number }): void;
 }
 
-/**
- * The caller's trace, where it names one. Only its ids are taken over: `tracestate` and `baggage` may
- * hold whatever a caller put there.
- */
-function callerContext(traceparent: string | undefined): Context {
-  const caller = traceparent === undefined ? null : parseTraceParent(traceparent);
-  return caller === null
-    ? ROOT_CONTEXT
-    : trace.setSpanContext(ROOT_CONTEXT, { ...caller, isRemote: true });
-}
-
 function failed(span: Span, error: unknown): void {
-  fail(span, error instanceof Error ? error.name : typeof error);
+  failSpan(span, error instanceof Error ? error.name : typeof error);
   span.end();
-}
-
-/** @param type a word; an error's message may quote what it choked on, and is left out */
-function fail(span: Span, type: string): void {
-  span.setAttribute(ATTR_ERROR_TYPE, type);
-  span.setStatus({ code: SpanStatusCode.ERROR });
 }

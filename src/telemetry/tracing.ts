@@ -5,12 +5,14 @@ import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { HookSpans } from './hook-spans.ts';
+import { RouteSpans } from './route-spans.ts';
 import { ReportedExporter } from './reported-exporter.ts';
 import type { ExportLog } from './reported-exporter.ts';
 
 /** Traces that are being collected and sent. */
 export interface Tracing {
   readonly hooks: HookSpans;
+  readonly routes: RouteSpans;
   /** Sends what is left, for as long as the exporter's time limit allows. Never rejects. */
   close(): Promise<void>;
 }
@@ -47,8 +49,10 @@ export function startTracing({
     resource: named.merge(detected),
     spanProcessors: [new BatchSpanProcessor(new ReportedExporter(exporter, log))],
   });
+  const tracer = provider.getTracer('trialhook', version);
   return {
-    hooks: new HookSpans(provider.getTracer('trialhook', version)),
+    hooks: new HookSpans(tracer),
+    routes: new RouteSpans(tracer),
     async close() {
       // What could not be sent was reported; it must not keep the service from ending.
       await provider.shutdown().catch(() => undefined);

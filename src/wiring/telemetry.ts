@@ -10,6 +10,7 @@ import { healthRouter } from '../http/health-router.ts';
 import { metricsRouter } from '../http/metrics-router.ts';
 import type { Readiness } from '../http/readiness.ts';
 import { watchRequests } from '../http/request-watch.ts';
+import { type WatchedRoute, watchRoute } from '../http/route-watch.ts';
 import { listen } from '../http/server.ts';
 import type { Settings } from '../settings.ts';
 import type { FetchEvent } from '../telemetry/fetch-metrics.ts';
@@ -64,6 +65,7 @@ export async function createTelemetry(parts: TelemetryParts): Promise<Telemetry>
       ...(metrics !== undefined && place === 'on' ? [metricsRouter(metrics)] : []),
       ...(metrics === undefined ? [] : [watchRequests(metrics.http.seen)]),
       watchHooks(cdsServices(settings.services), observers(hookObservers)),
+      ...routesBesideHooks(settings).map((route) => watchRoute(route, tracing?.routes)),
     ],
     onFetch(event) {
       metrics?.fetches.fetched(event);
@@ -79,6 +81,17 @@ export async function createTelemetry(parts: TelemetryParts): Promise<Telemetry>
       await tracing?.close();
     },
   };
+}
+
+/** What is answered besides hook calls, as far as the settings want it. */
+function routesBesideHooks({ services, ledger, cqlOperation }: Settings): readonly WatchedRoute[] {
+  const routes: WatchedRoute[] = [{ method: 'GET', route: '/cds-services' }];
+  if (ledger !== undefined) {
+    const feedback = '/cds-services/:id/feedback';
+    routes.push({ method: 'POST', route: feedback, services: [...services.keys()] });
+  }
+  if (cqlOperation) routes.push({ method: 'POST', route: '/fhir/$cql' });
+  return routes;
 }
 
 function metricsOf({ catalogue, settings, version, queue }: TelemetryParts): Metrics {

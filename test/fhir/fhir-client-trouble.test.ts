@@ -27,6 +27,9 @@ describe('a request is sent again', () => {
     ['429 that says a time after the deadline', 429, { 'Retry-After': '60' }, 'rate-limited'],
     ['503 that says a time after the deadline', 503, { 'Retry-After': '60' }, 'server-error'],
     ['500', 500, {}, 'server-error'],
+    ['501', 501, {}, 'server-error'],
+    ['408', 408, {}, 'rejected'],
+    ['403', 403, {}, 'forbidden'],
     ['404', 404, {}, 'not-found'],
     ['401', 401, {}, 'unauthorized'],
   ])('but not after %s', async (_what, status, headers, fault) => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFhirClient } from '../../src/fhir/create-fhir-client.ts';
@@ -8,6 +9,7 @@ import { keyOfType } from '../../src/hooks/type-names.ts';
 import { startFhirServer, type FhirServer } from '../ehr/fhir-server.ts';
 import type { Fault } from '../ehr/fault-injection.ts';
 import { fixturePatients, PatientStore } from '../ehr/patient-store.ts';
+import { givenCertificate } from '../fhir/given-certificate.ts';
 import { limits } from '../fhir/given-client.ts';
 import { callHook, cardsIn, refusal } from '../hooks/hook-service.ts';
 import { fixtureCall, serveMatching } from './matching-hooks.ts';
@@ -22,9 +24,13 @@ const call = fixtureCall('b-all-relapsed');
 const keys = Map.groupBy(Object.keys(call.prefetch), (key) => key.replace(/-\d+$/u, ''));
 const clinical = [...keys.keys()].filter((key) => key !== 'patient');
 
+/** What keeps a server from being asked at all. */
+type NoServer = 'refused' | 'untrusted';
+
 /** What a type lacks when it fails: all of it, or what comes after the first page. */
-const faults: readonly (readonly [string, Fault | 'refused', 'unread' | 'partial'])[] = [
+const faults: readonly (readonly [string, Fault | NoServer, 'unread' | 'partial'])[] = [
   ['refuses the connection', 'refused', 'unread'],
+  ['has a certificate that nobody vouches for', 'untrusted', 'unread'],
   ['closes the connection', 'reset', 'unread'],
   ['does not answer', 'slow', 'unread'],
   ['answers 503', '503', 'unread'],
@@ -40,6 +46,7 @@ const faults: readonly (readonly [string, Fault | 'refused', 'unread' | 'partial
 const decidedOtherwise = new Set(['adverseEvents', 'familyMemberHistories']);
 
 let ehr: FhirServer;
+let untrusted: { readonly url: string; readonly close: () => Promise<void> };
 let refusing: string;
 let client: FhirClient;
 let live: { -readonly [Key in keyof LiveData]: LiveData[Key] };
@@ -48,8 +55,9 @@ let hooks: Awaited<ReturnType<typeof serveMatching>>;
 beforeAll(async () => {
   ehr = await startFhirServer({ store: PatientStore.of(fixturePatients) });
   refusing = await portOfNobody();
+  untrusted = await startUntrusted();
   client = createFhirClient({
-    servers: [ehr.url, refusing],
+    servers: [ehr.url, refusing, untrusted.url],
     // The circuit would spare us most of the faults.
     limits: { ...limits, circuit: { answers: 1000, restMs: 1000 } },
   });
@@ -60,6 +68,7 @@ afterAll(async () => {
   await hooks.close();
   await client.close();
   await ehr.close();
+  await untrusted.close();
 });
 
 async function portOfNobody(): Promise<string> {
@@ -68,6 +77,23 @@ async function portOfNobody(): Promise<string> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return `http://127.0.0.1:${port}/fhir`;
+}
+
+/** A server that answers whoever believes its certificate. */
+async function startUntrusted() {
+  const server = createHttpsServer(givenCertificate('localhost'), (_request, response) => {
+    response.end('{"resourceType":"Bundle","type":"searchset"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { url: `https://localhost:${port}/fhir`, close };
+}
+
+/** The FHIR server that fails so. */
+function serverThat(fault: Fault | NoServer): string {
+  if (fault === 'refused') return refusing;
+  return fault === 'untrusted' ? untrusted.url : ehr.url;
 }
 
 /** The call without some of its keys. */
@@ -99,8 +125,8 @@ async function answerTo(body: object) {
   return { assessments, unavailable, took, cards: await cardsIn(response) };
 }
 
-function begin(fault: Fault | 'refused'): void {
-  ehr.fail(fault === 'refused' ? new Map() : new Map([['*', fault]]));
+function begin(fault: Fault | NoServer): void {
+  ehr.fail(fault === 'refused' || fault === 'untrusted' ? new Map() : new Map([['*', fault]]));
   // Only where nothing else ends the wait is the budget short: a busy machine must not end the others.
   live.budgetMs = fault === 'slow' ? 150 : 10_000;
 }
@@ -109,7 +135,7 @@ describe.each(faults)('an EHR that %s', (_what, fault, completeness) => {
   it.each(clinical)('when it is asked for %s', async (key) => {
     const left = keys.get(key) ?? [];
     begin(fault);
-    const failed = await answerTo(without(left, fault === 'refused' ? refusing : ehr.url));
+    const failed = await answerTo(without(left, serverThat(fault)));
     // The slow server would answer after twenty seconds.
     expect(failed.took).toBeLessThan(15_000);
     // As if the EHR had left it out, or had sent the first page: what that comes to is tested elsewhere.
@@ -124,7 +150,7 @@ describe.each(faults)('an EHR that %s', (_what, fault, completeness) => {
 
   it('when it is asked for the patient', async () => {
     begin(fault);
-    const body = without(['patient'], fault === 'refused' ? refusing : ehr.url);
+    const body = without(['patient'], serverThat(fault));
     const response = await callHook(hooks, body);
     // A read has no pages that could have no end.
     if (completeness === 'partial') {

@@ -1,31 +1,24 @@
 import { request as httpRequest } from 'node:http';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyHost, seconds, signed, signingKey } from '../http/authentication/issuer.ts';
 import type { KeyHost, SigningKey } from '../http/authentication/issuer.ts';
 import { rawClient } from '../http/raw-client.ts';
+import { embedded, type TestDatabase } from '../ledger/support/databases.ts';
+import { startMarkedEhr, trouble } from './marked-ehr.ts';
+import { chart, faults, mark, type MarkedRequest } from './marked-requests.ts';
+import { type OtlpReceiver, startOtlpReceiver } from './otlp-receiver.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
-/** Whatever identifies somebody is marked with this, and must come out nowhere. */
-const mark = 'zqx';
 const publicUrl = 'https://trials.example.org';
 const aud = `${publicUrl}/cds-services/trial-match`;
 const iss = 'https://ehr.example.org';
 
-interface Request {
-  readonly what: string;
-  readonly path?: string;
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** In place of a good one; an empty one is none. */
-  readonly token?: string;
-}
-
 let key: SigningKey;
 let host: KeyHost;
 let service: ServiceProcess;
+let database: TestDatabase;
+let collector: OtlpReceiver;
+let ehr: Awaited<ReturnType<typeof startMarkedEhr>>;
 /** Every token that was sent. */
 const tokens: string[] = [];
 /** Text of every answer that is an error. */
@@ -34,24 +27,6 @@ const refusals: string[] = [];
 const answers: string[] = [];
 /** Every status that was seen. */
 const statuses = new Set<number>();
-
-/** A chart in which every id, name and text is marked. */
-const chart = markedChart('b-all-relapsed');
-
-function markedChart(name: string): Record<string, unknown> {
-  const file = join(import.meta.dirname, `../../fhir-fixtures/hook-requests/${name}.json`);
-  const request = JSON.parse(
-    readFileSync(file, 'utf8')
-      .replaceAll(name, `${mark}-patient`)
-      .replaceAll('fixture-haematologist', `${mark}-user`)
-      .replaceAll(/"(text|display|family)":\s*"([^"]*)"/gu, `"$1": "$2 ${mark}-text"`),
-  ) as Record<string, unknown>;
-  return {
-    ...request,
-    fhirServer: `https://${mark}-server.example.org/fhir`,
-    fhirAuthorization: { access_token: `${mark}-access`, subject: `${mark}-subject`, scope: 'x' },
-  };
-}
 
 async function start(settings: Readonly<Record<string, string>> = {}) {
   return startServiceProcess({
@@ -68,11 +43,24 @@ async function start(settings: Readonly<Record<string, string>> = {}) {
 beforeAll(async () => {
   key = await signingKey('ES384');
   host = await keyHost(key);
-  service = await start();
+  database = await embedded.fresh();
+  collector = await startOtlpReceiver();
+  ehr = await startMarkedEhr();
+  service = await start({
+    TRIALHOOK_LEDGER: database.folder,
+    TRIALHOOK_PATIENT_KEYS: `${mark}:${mark}-secret-of-patients`,
+    TRIALHOOK_TRACES: 'on',
+    TRIALHOOK_FHIR_SERVERS: ehr.url,
+    TRIALHOOK_FETCH_RETRIES: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
 });
 afterAll(async () => {
   await service.stop();
   await host.close();
+  await collector.close();
+  await ehr.close();
+  await database.remove();
 });
 
 async function markedToken(claims: object = {}, header: object = {}): Promise<string> {
@@ -80,7 +68,7 @@ async function markedToken(claims: object = {}, header: object = {}): Promise<st
   return signed(key, { iss, aud, ...own, ...claims }, { ...header });
 }
 
-async function send(request: Request, to: ServiceProcess = service): Promise<number> {
+async function send(request: MarkedRequest, to: ServiceProcess = service): Promise<number> {
   const { path = '/cds-services/trial-match', method = 'POST', body, headers = {} } = request;
   const token = request.token ?? (await markedToken());
   if (token !== '') tokens.push(token);
@@ -99,101 +87,7 @@ async function send(request: Request, to: ServiceProcess = service): Promise<num
   return response.status;
 }
 
-/** What is wrong with a request, in every way that a request can be wrong. */
-function faults(): readonly Request[] {
-  const context = chart['context'] as object;
-  const prefetch = chart['prefetch'] as Readonly<Record<string, unknown>>;
-  const text = JSON.stringify(chart);
-  const id = `${mark}-1`;
-  const resource = { resourceType: 'Observation', id, status: mark, subject: { reference: mark } };
-  return [
-    { what: 'no JSON', body: `{"name": "${mark}` },
-    { what: 'a list', body: [mark] },
-    { what: 'HTML', body: `<html>${mark}` },
-    { what: 'deep', body: `${`{"${mark}":`.repeat(300)}1${'}'.repeat(300)}` },
-    { what: 'too large', body: { mark: mark.repeat(300_000) } },
-    { what: 'no JSON type', body: text, headers: { 'Content-Type': `text/${mark}` } },
-    { what: 'odd encoding', body: text, headers: { 'Content-Encoding': mark } },
-    { what: 'not what it says', body: text, headers: { 'Content-Encoding': 'gzip' } },
-    {
-      what: 'odd charset',
-      body: text,
-      headers: { 'Content-Type': `application/json; charset=${mark}` },
-    },
-    { what: 'no context', body: { ...chart, context: mark } },
-    { what: 'odd ids', body: { ...chart, context: { userId: mark, patientId: `${mark}/?&..` } } },
-    {
-      what: 'odd members',
-      body: { ...chart, hookInstance: mark, hook: ` ${mark}`, prefetch: mark },
-    },
-    { what: 'another hook', body: { ...chart, hook: mark } },
-    {
-      what: 'another patient',
-      body: { ...chart, context: { ...context, patientId: `${mark}-2` } },
-    },
-    { what: 'no prefetch', body: { ...chart, prefetch: undefined, fhirServer: undefined } },
-    {
-      what: 'prefetch of text',
-      body: { ...chart, prefetch: { ...prefetch, conditions: `<html>${mark}`, [mark]: mark } },
-    },
-    { what: 'no patient', body: { ...chart, prefetch: { ...prefetch, patient: null } } },
-    {
-      what: 'an outcome',
-      body: {
-        ...chart,
-        prefetch: {
-          ...prefetch,
-          conditions: { resourceType: 'OperationOutcome', issue: [{ diagnostics: mark }] },
-        },
-      },
-    },
-    {
-      what: 'odd resources',
-      body: {
-        ...chart,
-        prefetch: {
-          ...prefetch,
-          conditions: {
-            resourceType: 'Bundle',
-            entry: [
-              { resource },
-              { resource: mark },
-              { resource: { ...resource, resourceType: mark } },
-              null,
-              { fullUrl: mark },
-            ],
-          },
-        },
-      },
-    },
-    {
-      what: 'odd extension',
-      body: { ...chart, extension: { [mark]: mark, 'org.trialhook.evaluated-at': mark } },
-    },
-    { what: 'unknown service', path: `/cds-services/${mark}?name=${mark}`, body: chart },
-    { what: 'unknown route', path: `/Patient/${mark}?name=${mark}`, body: chart },
-    { what: 'no URL', path: `/${mark}/%zz`, body: chart },
-    { what: 'no URL of a service', path: `/cds-services/%zz${mark}`, body: chart },
-    { what: 'another method', method: 'PUT', body: chart },
-    { what: 'odd request id', body: '{', headers: { 'X-Request-Id': `${mark} "id"` } },
-    {
-      what: 'feedback',
-      path: '/cds-services/trial-match/feedback',
-      body: {
-        feedback: [{ card: mark, outcome: mark, userComment: mark, outcomeTimestamp: mark }],
-      },
-    },
-    { what: 'feedback of text', path: '/cds-services/trial-match/feedback', body: mark },
-    {
-      what: 'no expression',
-      path: '/fhir/$cql',
-      body: { resourceType: 'Parameters', parameter: [{ name: mark, valueString: mark }] },
-    },
-    { what: 'no parameters', path: '/fhir/$cql', body: { resourceType: mark } },
-  ];
-}
-
-async function badTokens(): Promise<readonly Request[]> {
+async function badTokens(): Promise<readonly MarkedRequest[]> {
   const made: readonly (string | Promise<string>)[] = [
     markedToken({ iss: `https://${mark}.example.org` }),
     markedToken({ aud: `${publicUrl}/${mark}` }),
@@ -220,6 +114,23 @@ describe('what identifies a patient, a clinician or a caller', () => {
     expect(await send({ what: 'chart', body: chart })).toBe(200);
     expect(answers[0]).toContain(mark);
     await send({ what: 'discovery', path: `/cds-services?${mark}`, method: 'GET' });
+    expect(
+      await send({
+        what: 'feedback that is stored',
+        path: '/cds-services/trial-match/feedback',
+        token: await markedToken({ aud: `${aud}/feedback` }),
+        body: {
+          feedback: [
+            {
+              card: `${mark}-card`,
+              outcome: 'overridden',
+              overrideReason: { reason: { code: mark, system: mark }, userComment: mark },
+            },
+            { card: `${mark}-card-2`, outcome: 'accepted', acceptedSuggestions: [{ id: mark }] },
+          ],
+        },
+      }),
+    ).toBe(200);
     await send({
       what: 'an expression',
       path: '/fhir/$cql',
@@ -233,6 +144,15 @@ describe('what identifies a patient, a clinician or a caller', () => {
   it('is sent in every request that is wrong', async () => {
     for (const fault of faults()) await send(fault);
     for (const fault of await badTokens()) expect(await send(fault)).toBe(401);
+  });
+
+  it('is in what an EHR’s server says, whatever is wrong with it', async () => {
+    const { patient } = chart['prefetch'] as Readonly<Record<string, unknown>>;
+    const lacking = { ...chart, fhirServer: ehr.url };
+    for (const prefetch of [{ patient }, { patient }, {}]) {
+      await send({ what: 'live', body: { ...lacking, prefetch } });
+    }
+    expect(ehr.asked()).toBeGreaterThan(trouble.length);
   });
 
   it('is sent by clients that break off, dawdle or overdo it', async () => {
@@ -290,6 +210,19 @@ describe('what identifies a patient, a clinician or a caller', () => {
     expect(refusals.filter((text) => text.toLowerCase().includes(mark))).toEqual([]);
   });
 
+  it('is in no metric', async () => {
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics.toLowerCase()).not.toContain(mark);
+    // The faults of each kind were counted, and so was every route.
+    for (const kind of ['server-error', 'forbidden', 'not-fhir', 'other-origin', 'cut-off']) {
+      expect(metrics).toContain(`kind="${kind}"`);
+    }
+    for (const route of ['/cds-services', '/cds-services/:id', '/cds-services/:id/feedback']) {
+      expect(metrics).toContain(`route="${route}"`);
+    }
+    expect(metrics).toContain('route="/fhir/$cql"');
+  });
+
   it('is nowhere in what the service wrote, on either stream and at its most talkative', async () => {
     await expect.poll(() => service.output()).toContain('caller refused');
     await service.stop();
@@ -298,6 +231,25 @@ describe('what identifies a patient, a clinician or a caller', () => {
     expect(output.toLowerCase()).not.toContain(mark);
     for (const part of tokens.flatMap((token) => token.split('.'))) {
       if (part.length > 10) expect(output).not.toContain(part);
+    }
+  });
+
+  it('is in no trace', () => {
+    const names = new Set(collector.spans().map(({ name }) => name));
+    for (const name of [
+      'GET /cds-services',
+      'POST /cds-services/:id',
+      'POST /cds-services/:id/feedback',
+      'POST /fhir/$cql',
+      'fetch',
+      'GET Condition',
+    ]) {
+      expect(names).toContain(name);
+    }
+    const sent = JSON.stringify(collector.received).toLowerCase();
+    expect(sent).not.toContain(mark);
+    for (const part of tokens.flatMap((token) => token.toLowerCase().split('.'))) {
+      if (part.length > 10) expect(sent).not.toContain(part);
     }
   });
 });

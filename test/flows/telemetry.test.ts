@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { embedded } from '../ledger/support/databases.ts';
 import { startOtlpReceiver } from './otlp-receiver.ts';
 import { startServiceProcess } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -118,6 +119,48 @@ describe('the running service', { timeout: 120_000 }, () => {
       expect(sent).not.toContain('mrn-4711');
     } finally {
       await collector.close();
+    }
+  });
+
+  it('sends traces of discovery, feedback and $cql too, and no patient with them', async () => {
+    const collector = await startOtlpReceiver();
+    const database = await embedded.fresh();
+    try {
+      const traced = await started({
+        TRIALHOOK_TRACES: 'on',
+        TRIALHOOK_LEDGER: database.folder,
+        TRIALHOOK_CQL_OPERATION: 'on',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      });
+      await text(`${traced.url}/cds-services?patient=mrn-4711`);
+      const post = async (path: string, body: object) => {
+        const response = await fetch(traced.url + path, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+        return response.status;
+      };
+      const overrideReason = { reason: { code: 'mrn-4711' }, userComment: 'mrn-4711 said no' };
+      const feedback = [{ card: 'mrn-4711', outcome: 'overridden', overrideReason }];
+      expect(await post('/cds-services/trial-match/feedback', { feedback })).toBe(200);
+      expect(await post('/cds-services/trial-match/feedback?mrn-4711', {})).toBe(400);
+      expect(await post('/cds-services/mrn-4711/feedback', { feedback })).toBe(404);
+      const parameter = [{ name: 'expression', valueString: "'mrn-4711'" }];
+      const parameters = { resourceType: 'Parameters', parameter };
+      expect(await post('/fhir/$cql?mrn-4711', parameters)).toBe(200);
+      expect(await traced.stop()).toBe(0);
+      const names = collector.spans().map(({ name }) => name);
+      expect(names.sort()).toEqual([
+        'GET /cds-services',
+        'POST /cds-services/:id/feedback',
+        'POST /cds-services/:id/feedback',
+        'POST /fhir/$cql',
+      ]);
+      expect(JSON.stringify(collector.received)).not.toContain('mrn-4711');
+    } finally {
+      await collector.close();
+      await database.remove();
     }
   });
 

@@ -156,6 +156,24 @@ describe('feedback to a card', () => {
     expect([response.status, response.headers.get('Allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
+  it('may come from a browser of an allowed origin, and only from there', async () => {
+    const url = `${served.url}/cds-services/trial-match/feedback`;
+    const allowed = async (Origin: string) => {
+      const headers = { Origin, 'Content-Type': 'application/json' };
+      const post = (body: string) => fetch(url, { method: 'POST', headers, body });
+      const preflight = { ...headers, 'Access-Control-Request-Method': 'POST' };
+      const all = [
+        await fetch(url, { method: 'OPTIONS', headers: preflight }),
+        await post('{"feedback":[]}'),
+        await post('['),
+      ];
+      expect(all.map(({ status }) => status)).toEqual([204, 200, 400]);
+      return new Set(all.map((each) => each.headers.get('Access-Control-Allow-Origin')));
+    };
+    expect(await allowed('https://ehr.example.org')).toEqual(new Set(['https://ehr.example.org']));
+    expect(await allowed('https://evil.example.org')).toEqual(new Set([null]));
+  });
+
   it('never has what a clinician wrote in the log', async () => {
     const overrideReason = { reason: { code: 'x' }, userComment: 'Mrs Markworth said no' };
     await send({ feedback: [{ card: 'mark-card', outcome: 'overridden', overrideReason }] });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { engineNamed } from '../../src/cql/engines.ts';
 import { lookBackStart } from '../../src/hooks/look-back.ts';
 import type { DataRequirement } from '../../src/hooks/matching-port.ts';
 import { prefetchTemplates } from '../../src/hooks/prefetch-templates.ts';
+import { ownFolder } from '../../src/trials/catalogue-folder.ts';
+import { loadCatalogue } from '../../src/trials/load-catalogue.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
 
@@ -161,4 +164,32 @@ describe('a look-back', () => {
       expect(lookBackStart(since, now)).toBeUndefined();
     },
   );
+});
+
+/**
+ * What CDS Hooks lets a template be: a read, or a search of one type by tokens (`a=b,c`, `a=system|code`), dates,
+ * `_count` and `_sort`, with root-level primitive fields of the context.
+ */
+const parameter = String.raw`[a-z-]+=(?:ge\d{4}-\d{2}-\d{2}|[^&?#\s{}]+|\{\{context\.patientId\}\})`;
+const allowed = new RegExp(
+  String.raw`^(?:Patient/\{\{context\.patientId\}\}|[A-Z][A-Za-z]+\?${parameter}(?:&${parameter})*)$`,
+  'u',
+);
+
+describe('the templates of the shipped catalogue', () => {
+  it('are all of the form that CDS Hooks allows, and search for this patient', async () => {
+    const { requirements } = await loadCatalogue({
+      folder: ownFolder,
+      engine: engineNamed('compiled'),
+    });
+    const queries = Object.values(templates(requirements));
+    expect(queries.length).toBeGreaterThan(8);
+    for (const query of queries) {
+      expect(query).toMatch(allowed);
+      // Each once, and no other token.
+      expect(query.match(/\{\{.*?\}\}/gu)).toEqual(['{{context.patientId}}']);
+      // No chained parameters, modifiers or includes.
+      expect(query).not.toMatch(/[?&][\w-]*[.:]|_include|_revinclude|_has/u);
+    }
+  });
 });

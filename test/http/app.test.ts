@@ -244,10 +244,14 @@ describe('the log', () => {
 });
 
 describe('every answer', () => {
-  it('forbids caching and guessing of types, and does not name the software', async () => {
+  it('forbids caching, guessing of types, framing and plain http, and does not name the software', async () => {
     const { headers } = await fetch(`${served.url}/open`);
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Strict-Transport-Security')).toContain('max-age=');
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+    expect(headers.get('X-Frame-Options')).toBe('SAMEORIGIN');
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(headers.get('X-Powered-By')).toBeNull();
     expect(headers.get('ETag')).toBeNull();
   });

@@ -34,6 +34,11 @@ describe('a resource is the patient’s when its subject', () => {
     expect(kept({ identifier: { system: 'http://other.example', value: 'A-1' } })).toBe(false);
     const unsystematic = { ...p1, identifier: [{ value: 'A-1' }] };
     expect(kept({ identifier: { value: 'A-1' } }, { resource: unsystematic })).toBe(false);
+    // Some EHRs send a system alone: that two have none of a value in common says nothing.
+    const valueless = { ...p1, identifier: [{ system }, { system, value: '' }] };
+    for (const identifier of [{ system }, { system, value: '' }]) {
+      expect(kept({ identifier }, { resource: valueless })).toBe(false);
+    }
   });
 });
 

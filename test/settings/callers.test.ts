@@ -87,6 +87,11 @@ describe('issuers', () => {
     expect(faultsOf({ ...local, TRIALHOOK_MODE: 'production' })[0]).toContain(
       'expected an https URL',
     );
+    const jku = issuers({ issuer, jku: ['http://127.0.0.1:9/jwks'] });
+    expect(faultsOf(jku)).toEqual([]);
+    expect(faultsOf({ ...jku, TRIALHOOK_MODE: 'production' })[0]).toContain(
+      '0.jku.0: expected an https URL',
+    );
   });
 
   const wrong: readonly (readonly [string, () => unknown, string])[] = [
@@ -128,14 +133,15 @@ describe('issuers', () => {
   });
 });
 
-describe('production', () => {
-  const sound = {
-    TRIALHOOK_MODE: 'production',
-    TRIALHOOK_PUBLIC_URL: 'https://trials.example.org',
-    TRIALHOOK_PATIENT_KEYS: 'k1:0123456789abcdef0123456789abcdef',
-    ...issuers({ issuer, jwksUrl }),
-  };
+/** Production as it starts. */
+const sound = {
+  TRIALHOOK_MODE: 'production',
+  TRIALHOOK_PUBLIC_URL: 'https://trials.example.org',
+  TRIALHOOK_PATIENT_KEYS: 'k1:0123456789abcdef0123456789abcdef',
+  ...issuers({ issuer, jwksUrl }),
+};
 
+describe('production', () => {
   it('starts with issuers and an https URL, and is strict in what was not set', () => {
     const settings = readSettings(sound);
     expect(settings).toMatchObject({
@@ -155,7 +161,7 @@ describe('production', () => {
       TRIALHOOK_CORS_ORIGINS: 'https://a.example, *',
       TRIALHOOK_TEST_CLOCK: 'on',
       TRIALHOOK_CQL_OPERATION: 'on',
-      TRIALHOOK_FHIR_SERVERS: '*',
+      TRIALHOOK_FHIR_SERVERS: '*, http://ehr.example.org/fhir',
     });
     const names = faults.map((fault) => /production: (\w+)/u.exec(fault)?.[1]);
     expect(names).toEqual([
@@ -164,6 +170,7 @@ describe('production', () => {
       'TRIALHOOK_PUBLIC_URL',
       'TRIALHOOK_TEST_CLOCK',
       'TRIALHOOK_CQL_OPERATION',
+      'TRIALHOOK_FHIR_SERVERS',
       'TRIALHOOK_FHIR_SERVERS',
       'TRIALHOOK_PATIENT_KEYS',
     ]);
@@ -176,12 +183,41 @@ describe('production', () => {
     ['TRIALHOOK_TEST_CLOCK', 'on'],
     ['TRIALHOOK_CQL_OPERATION', 'on'],
     ['TRIALHOOK_FHIR_SERVERS', 'https://ehr.example.org/fhir, *'],
+    ['TRIALHOOK_FHIR_SERVERS', 'https://ehr.example.org/fhir, HTTP://10.0.0.7/fhir'],
+    ['TRIALHOOK_FHIR_SERVERS', 'http://127.example.org/fhir'],
+    ['TRIALHOOK_FHIR_SERVERS', 'http://localhost.example.org/fhir'],
     ['TRIALHOOK_PATIENT_KEYS', ''],
   ])('refuses %s=%s by itself', (name, value) => {
     expect(faultsOf({ ...sound, [name]: value })).toEqual([
       expect.stringContaining(`production: ${name}`),
     ]);
   });
+});
+
+describe('a FHIR server without TLS', () => {
+  const server = 'http://ehr.example.org/fhir';
+
+  it('is refused in production by its name, with what to do', () => {
+    const servers = `https://lab.example.org/fhir, ${server}`;
+    expect(faultsOf({ ...sound, TRIALHOOK_FHIR_SERVERS: servers })).toEqual([
+      `  production: TRIALHOOK_FHIR_SERVERS has ${server}: charts and their tokens could be read on their way. ` +
+        'Name the https URL, or set TRIALHOOK_FHIR_PLAIN_HTTP=on where that network is protected by other means.',
+    ]);
+  });
+
+  it('may be asked in production where a site says so, and in development', () => {
+    const listed = { TRIALHOOK_FHIR_SERVERS: server };
+    const allowed = { ...sound, ...listed, TRIALHOOK_FHIR_PLAIN_HTTP: 'on' };
+    expect(readSettings(allowed).fhir.servers).toEqual([server]);
+    expect(readSettings(listed).fhir.servers).toEqual([server]);
+  });
+
+  it.each(['http://localhost:8090/fhir', 'http://127.0.0.2/fhir', 'http://[::1]:8090/fhir'])(
+    'may be asked on this machine: %s',
+    (own) => {
+      expect(faultsOf({ ...sound, TRIALHOOK_FHIR_SERVERS: own })).toEqual([]);
+    },
+  );
 });
 
 describe('limits', () => {

@@ -5,6 +5,7 @@ describe('the settings of live FHIR data', () => {
   it('allow no server until a site lists one', () => {
     expect(readSettings({}).fhir).toEqual({
       servers: [],
+      plainHttp: false,
       hookBudgetMs: 500,
       fetchBudgetMs: 400,
       pageSize: 200,
@@ -23,6 +24,7 @@ describe('the settings of live FHIR data', () => {
   it('are read from the environment', () => {
     const { fhir } = readSettings({
       TRIALHOOK_FHIR_SERVERS: 'https://ehr.example.org/fhir/r4, http://localhost:8090/fhir, *',
+      TRIALHOOK_FHIR_PLAIN_HTTP: 'on',
       TRIALHOOK_HOOK_BUDGET_MS: '900',
       TRIALHOOK_FETCH_BUDGET_MS: '700',
       TRIALHOOK_FETCH_CONCURRENCY: '2',
@@ -36,6 +38,7 @@ describe('the settings of live FHIR data', () => {
     });
     expect(fhir).toEqual({
       servers: ['https://ehr.example.org/fhir/r4', 'http://localhost:8090/fhir', '*'],
+      plainHttp: true,
       hookBudgetMs: 900,
       fetchBudgetMs: 700,
       pageSize: 50,

@@ -33,7 +33,7 @@ async function spansOf(story: (tracing: Tracing) => Promise<void> | void) {
   return { spans, named };
 }
 
-async function wholeCall({ hooks }: Tracing): Promise<void> {
+async function wholeCall({ hooks }: Pick<Tracing, 'hooks'>): Promise<void> {
   const call = hooks.began({
     service: 'trial-match',
     traceparent: `00-${traceId}-b7ad6b7169203331-01`,
@@ -143,7 +143,7 @@ describe('a hook call that is traced', () => {
       await expect(
         call.step('evaluation', () => Promise.reject(new TypeError(secret))),
       ).rejects.toThrow(secret);
-      await wholeCall({ hooks, close: () => Promise.resolve() });
+      await wholeCall({ hooks });
       call.ended({ outcome: 'server-error', status: 500 });
     });
     expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual(
@@ -156,6 +156,50 @@ describe('a hook call that is traced', () => {
       events,
     ]);
     expect(JSON.stringify(told)).not.toContain(secret);
+  });
+});
+
+describe('a call of another route that is traced', () => {
+  it.each([
+    ['GET', '/cds-services', {}, '/cds-services'],
+    [
+      'POST',
+      '/cds-services/:id/feedback',
+      { service: 'trial-match' },
+      '/cds-services/trial-match/feedback',
+    ],
+    ['POST', '/fhir/$cql', {}, '/fhir/$cql'],
+  ])('is a server span of the caller’s trace, by its route: %s %s', async (...given) => {
+    const [method, route, service, path] = given;
+    const { spans } = await spansOf(({ routes }) => {
+      const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+      routes
+        .began({ method, route, ...service, traceparent })
+        .ended({ status: 400, aborted: false });
+    });
+    const [span] = spans;
+    expect(span?.name).toBe(`${method} ${route}`);
+    expect(span?.kind).toBe(SpanKind.SERVER);
+    expect(span?.parentSpanContext).toMatchObject({ traceId, spanId: 'b7ad6b7169203331' });
+    expect(span?.attributes).toEqual({
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': 400,
+      'url.path': path,
+      ...('service' in service ? { 'trialhook.service': service.service } : {}),
+    });
+    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
+  });
+
+  it.each([
+    [503, false, '503'],
+    [200, true, 'aborted'],
+  ])('that ends with %i, aborted: %j, has the error %s', async (status, aborted, error) => {
+    const { spans } = await spansOf(({ routes }) => {
+      routes.began({ method: 'GET', route: '/cds-services' }).ended({ status, aborted });
+    });
+    expect(spans[0]?.attributes['error.type']).toBe(error);
+    expect(spans[0]?.status.code).toBe(SpanStatusCode.ERROR);
   });
 });
 

@@ -8,7 +8,7 @@ import { selectTrials, type Selection } from './selection.ts';
 import { setAsideText } from './set-aside-text.ts';
 import { coordinatorSuggestion, orderSuggestion, ordersNeeded } from './suggestions.ts';
 import { trialCard } from './trial-card.ts';
-import { uncheckedTrialsCard } from './unchecked-trials-card.ts';
+import { isUnchecked, uncheckedTrialsCard } from './unchecked-trials-card.ts';
 
 /** What cards depend on besides the assessments. */
 export interface CardTerms {
@@ -57,7 +57,10 @@ export function cardsOf(
   const last = furtherTrialsCard(selection, provenance, terms.newId());
   const shown = mentioning(selection.setAside, last === undefined ? cards : [...cards, last]);
   if (shown.length > 0 || terms.fetchFailed !== true) return shown;
-  return uncheckedTrialsCard(matched, provenance, terms.newId);
+  // Of a trial that could not be checked nobody can tell whether it would be news: it counts, and is said to be set aside.
+  const untold = selection.untold.filter(({ assessment }) => isUnchecked(assessment));
+  const unchecked = uncheckedTrialsCard(matched, provenance, terms.newId);
+  return mentioning([...selection.setAside, ...untold], unchecked);
 }
 
 /** On the last card, whichever that is. Where there is no other card, none is made of what was set aside. */

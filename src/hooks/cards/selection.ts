@@ -12,6 +12,8 @@ export interface Selection {
   readonly notNow: readonly Assessment[];
   /** What would be told, had a clinician not set it aside for this patient. */
   readonly setAside: readonly SetAside[];
+  /** Set aside by their own cards, but as the record stands they would not be told anyway. */
+  readonly untold: readonly SetAside[];
 }
 
 /** A trial that is not told because of an override. */
@@ -39,9 +41,8 @@ export function selectTrials(
   const assessments = patient.deceased
     ? []
     : patient.assessments.filter(({ enrolled }) => !enrolled);
-  const told = assessments
-    .filter((assessment) => isFlagged(assessment) || assessment.verdict === 'not-now')
-    .map((assessment) => ({ assessment, override: overrideOf(assessment) }));
+  const all = assessments.map((assessment) => ({ assessment, override: overrideOf(assessment) }));
+  const told = all.filter(({ assessment }) => isTold(assessment));
   const flagged = told.filter(
     ({ assessment, override }) => isFlagged(assessment) && override?.placement !== 'own',
   );
@@ -50,18 +51,32 @@ export function selectTrials(
     ...told.filter(({ assessment }) => assessment.verdict === 'not-now'),
   ].filter(({ override }) => override === undefined);
   const shown = flagged.slice(0, mostCards);
-  const setAside = told.flatMap((each) =>
-    each.override === undefined || shown.includes(each)
-      ? []
-      : [{ ...each, override: each.override }],
-  );
-  const assessmentsOf = (some: typeof told) => some.map(({ assessment }) => assessment);
+  const assessmentsOf = (some: readonly PerhapsSetAside[]) =>
+    some.map(({ assessment }) => assessment);
   return {
     shown: assessmentsOf(shown),
     further: assessmentsOf(lines).filter(isFlagged),
     notNow: assessmentsOf(lines).filter(({ verdict }) => verdict === 'not-now'),
-    setAside,
+    setAside: overridden(told.filter((each) => !shown.includes(each))),
+    untold: overridden(all.filter(({ assessment }) => !isTold(assessment))).filter(
+      ({ override }) => override.placement === 'own',
+    ),
   };
+}
+
+interface PerhapsSetAside {
+  readonly assessment: Assessment;
+  readonly override: Override | undefined;
+}
+
+function overridden(some: readonly PerhapsSetAside[]): readonly SetAside[] {
+  return some.flatMap(({ assessment, override }) =>
+    override === undefined ? [] : [{ assessment, override }],
+  );
+}
+
+function isTold(assessment: Assessment): boolean {
+  return isFlagged(assessment) || assessment.verdict === 'not-now';
 }
 
 function isFlagged({ trial, verdict, findings }: Assessment): boolean {

@@ -35,7 +35,8 @@ export function uncheckedTrialsCard(
   ];
 }
 
-function isUnchecked({ trial, verdict, enrolled, findings }: Assessment): boolean {
+/** Whether nobody can tell about a trial since what tells its disease was not read. */
+export function isUnchecked({ trial, verdict, enrolled, findings }: Assessment): boolean {
   const criteria = criteriaById(trial);
   return (
     verdict === 'undetermined' &&

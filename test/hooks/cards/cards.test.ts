@@ -169,6 +169,12 @@ describe('a card', () => {
       'enrolled-elsewhere',
       'wrong-information',
     ]);
+    for (const { system, display } of card?.overrideReasons ?? []) {
+      expect([system, display]).toEqual([
+        'urn:trialhook:override-reasons',
+        expect.stringMatching(/\w/u),
+      ]);
+    }
   });
 
   it('holds nothing empty, however little is known of the trial', () => {

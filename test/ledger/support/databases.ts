@@ -31,7 +31,8 @@ export interface DatabaseKind {
   fresh(): Promise<TestDatabase>;
 }
 
-const embedded: DatabaseKind = {
+/** In the ledger's own folder. */
+export const embedded: DatabaseKind = {
   name: 'embedded',
   fresh: async () => {
     const folder = ledgerFolder();

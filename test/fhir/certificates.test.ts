@@ -67,7 +67,7 @@ const notTrusted = {
 
 describe('a FHIR server by https', () => {
   it('is read when its certificate is trusted', async () => {
-    const certificate = givenCertificate('localhost');
+    const certificate = await givenCertificate('localhost');
     trust(certificate);
     const { fetched, counted } = await conditionsFrom(await listening(certificate));
     expect(fetched).toEqual({ pages: [{ resourceType: 'Bundle' }] });
@@ -75,20 +75,20 @@ describe('a FHIR server by https', () => {
   });
 
   it('is not asked when nobody vouches for its certificate, and that is counted', async () => {
-    const port = await listening(givenCertificate('localhost'));
+    const port = await listening(await givenCertificate('localhost'));
     expect(await conditionsFrom(port)).toEqual(notTrusted);
     expect(reached).toBe(0);
   });
 
   it('is not asked when its certificate has ended', async () => {
-    const certificate = givenCertificate('localhost', -1);
+    const certificate = await givenCertificate('localhost', -1);
     trust(certificate);
     expect(await conditionsFrom(await listening(certificate))).toEqual(notTrusted);
     expect(reached).toBe(0);
   });
 
   it('is not asked when its certificate is another server’s', async () => {
-    const certificate = givenCertificate('lab.localhost');
+    const certificate = await givenCertificate('lab.localhost');
     trust(certificate);
     const port = await listening(certificate);
     expect(await conditionsFrom(port, 'ehr.localhost')).toEqual(notTrusted);
@@ -96,7 +96,7 @@ describe('a FHIR server by https', () => {
   });
 
   it('is left alone for a while when its certificate stays as it is', async () => {
-    const base = `https://localhost:${await listening(givenCertificate('localhost'))}/fhir`;
+    const base = `https://localhost:${await listening(await givenCertificate('localhost'))}/fhir`;
     const circuit = { answers: 2, restMs: 60_000 };
     const client = givenClient({ servers: [base], limits: { circuit } });
     const faults = [];

@@ -81,7 +81,7 @@ async function portOfNobody(): Promise<string> {
 
 /** A server that answers whoever believes its certificate. */
 async function startUntrusted() {
-  const server = createHttpsServer(givenCertificate('localhost'), (_request, response) => {
+  const server = createHttpsServer(await givenCertificate('localhost'), (_request, response) => {
     response.end('{"resourceType":"Bundle","type":"searchset"}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -23,7 +23,7 @@ const closedWell = join(folder, 'closed');
 let syncedAt = 0;
 
 const database = open();
-// What cannot be opened now may be later, by another thread.
+// What cannot be opened now may be later, by another thread: this ends the thread alone, once its callers have their answer.
 database.catch(() => setImmediate(() => process.exit()));
 
 parentPort?.on('message', ({ id, ...call }: EmbeddedCall & { readonly id: number }) => {

@@ -48,7 +48,7 @@ function columnsOf(table: keyof typeof shapes): never[] {
   return shapes[table].split(', ').map((column) => column.split(' ')[0]) as never[];
 }
 
-/** One parameter however many rows there are: thousands of placeholders would take longer than the rows. */
+/** One parameter however many rows there are: naming each value of thousands would take longer than keeping them. */
 function recordset(table: keyof typeof shapes, rows: readonly object[]): RawBuilder<never> {
   const json = JSON.stringify(rows);
   return sql<never>`(select * from jsonb_to_recordset(${json}::jsonb) as given(${sql.raw(shapes[table])}))`;

@@ -37,6 +37,7 @@ describe.skipIf(lacks !== undefined)(`two replicas${lacks ? `: NOT RUN, ${lacks}
         TRIALHOOK_PATIENT_KEYS: 'k1:one key for all replicas',
         // Time enough on a busy machine.
         TRIALHOOK_OVERRIDES_WITHIN_MS: '5000',
+        TRIALHOOK_QUEUE_MS: '10000',
         TRIALHOOK_REPLAY_OUTAGE: 'refuse',
         DATABASE_URL: database.url ?? '',
         TRIALHOOK_LEDGER: own,

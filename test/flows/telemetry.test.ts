@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 
 async function started(settings: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  service = await startServiceProcess(settings);
+  // Time enough on a busy machine: what is refused for lack of it is another test's matter.
+  service = await startServiceProcess({ TRIALHOOK_QUEUE_MS: '10000', ...settings });
   return service;
 }
 

@@ -6,8 +6,9 @@ import { EvaluationFault } from './evaluation-fault.ts';
 export class ExpandedValueSets {
   readonly #provider;
   readonly #byId = new Map<string, ExpandedValueSet>();
-  readonly #retrieved = new Map<string, Set<string>>();
-  readonly #byKey = new Map<string, ByKey>();
+  /** By element: the ids of the value sets that it is filtered by, in the order of their numbers. */
+  readonly #retrieved = new Map<string, string[]>();
+  readonly #filters = new Map<string, Filters>();
 
   constructor(valueSets: ValueSets) {
     this.#provider = valueSetProvider(valueSets);
@@ -21,21 +22,25 @@ export class ExpandedValueSets {
     return found;
   }
 
-  /** Says that a Retrieve filters an element by a value set; to be said before any evaluation. */
-  retrieve(element: string, id: string): void {
-    const known = this.#retrieved.get(element);
-    if (known === undefined) this.#retrieved.set(element, new Set([id]));
-    else known.add(id);
+  /**
+   * Says that a Retrieve filters an element by a value set; to be said before any evaluation.
+   * @returns the number of the filter among those of the element
+   */
+  retrieve(element: string, id: string): number {
+    let ids = this.#retrieved.get(element);
+    if (ids === undefined) this.#retrieved.set(element, (ids = []));
+    const known = ids.indexOf(id);
+    return known < 0 ? ids.push(id) - 1 : known;
   }
 
-  /** By code: the value sets that Retrieves filter an element by. */
-  filtersOf(element: string): ByKey {
-    let byKey = this.#byKey.get(element);
-    if (byKey === undefined) {
-      byKey = this.#indexed(this.#retrieved.get(element) ?? []);
-      this.#byKey.set(element, byKey);
+  /** What Retrieves filter an element by. */
+  filtersOf(element: string): Filters {
+    let filters = this.#filters.get(element);
+    if (filters === undefined) {
+      filters = this.#filtersBy(this.#retrieved.get(element) ?? []);
+      this.#filters.set(element, filters);
     }
-    return byKey;
+    return filters;
   }
 
   #find(id: string): ExpandedValueSet | undefined {
@@ -46,19 +51,22 @@ export class ExpandedValueSets {
     return found;
   }
 
-  #indexed(ids: Iterable<string>): ByKey {
-    const byKey = new Map<string, ExpandedValueSet[]>();
-    const valueSets = new Set([...ids].flatMap((id) => this.#find(id) ?? []));
-    for (const valueSet of valueSets) {
-      for (const key of valueSet.keys) {
+  #filtersBy(ids: readonly string[]): Filters {
+    const byKey = new Map<string, number[]>();
+    for (const [filter, id] of ids.entries()) {
+      for (const key of this.#find(id)?.keys ?? []) {
         const others = byKey.get(key);
-        if (others === undefined) byKey.set(key, [valueSet]);
-        else others.push(valueSet);
+        if (others === undefined) byKey.set(key, [filter]);
+        else others.push(filter);
       }
     }
-    return byKey;
+    return { byKey, count: ids.length };
   }
 }
 
-/** Value sets by the `system|code` of what they hold, in canonical form. */
-type ByKey = ReadonlyMap<string, readonly ExpandedValueSet[]>;
+/** The value sets that an element is filtered by, as numbers from 0 on. */
+export interface Filters {
+  /** By the `system|code` of what the value sets hold, in canonical form. */
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+  readonly count: number;
+}

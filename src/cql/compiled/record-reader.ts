@@ -1,16 +1,15 @@
 import type { FhirResource } from 'fhir/r4.js';
 import type { PatientRecord } from '../../record/record.ts';
+import { byId } from '../../record/sorted-by-id.ts';
 import { canonicalSystem, codeKey } from '../../terminology/code-systems.ts';
-import type { ExpandedValueSet } from '../reference/expanded-value-set.ts';
 import { type FhirNode } from '../reference/fhir-node.ts';
 import { primitiveValue, type SystemValue } from '../reference/primitive-value.ts';
 import { canonicalCode } from '../reference/record-codes.ts';
 import { RecordSource } from '../reference/record-source.ts';
 import type { ExpandedValueSets } from './expanded-value-sets.ts';
 
-/** Resources in order, or of several codes in any order. */
-type Bucket = readonly FhirResource[] | Set<FhirResource>;
-type Buckets = ReadonlyMap<ExpandedValueSet, Bucket>;
+/** By filter: the codes of its value set that a record has. */
+type KeysFound = readonly (readonly string[] | undefined)[];
 
 /** The element of a resource type that a Retrieve filters by. */
 export interface CodedElement {
@@ -26,7 +25,8 @@ export class RecordReader {
   readonly #valueSets: ExpandedValueSets;
   readonly #source: RecordSource;
   readonly #byType = new Map<string, readonly FhirNode[]>();
-  readonly #buckets = new Map<string, Buckets>();
+  /** By element. */
+  readonly #keysFound = new Map<string, KeysFound>();
   readonly #dates = new Map<string, SystemValue | null>();
   readonly #codeKeys = new Map<object, readonly string[]>();
   readonly #offset: number;
@@ -80,48 +80,50 @@ export class RecordReader {
     return nodes;
   }
 
-  /** Those that carry a code of a value set in an element, in the order of `all`. */
-  inValueSet(element: CodedElement, valueSet: ExpandedValueSet): readonly FhirNode[] {
-    let buckets = this.#buckets.get(element.key);
-    if (buckets === undefined) {
-      buckets = this.#sorted(element);
-      this.#buckets.set(element.key, buckets);
+  /**
+   * Those that carry a code of a value set in an element, in the order of `all`.
+   * @param filter as `ExpandedValueSets.retrieve` numbers it
+   */
+  filtered(element: CodedElement, filter: number): readonly FhirNode[] {
+    let keysFound = this.#keysFound.get(element.key);
+    if (keysFound === undefined) {
+      keysFound = this.#found(element);
+      this.#keysFound.set(element.key, keysFound);
     }
-    const found = buckets.get(valueSet);
-    if (found === undefined) return none;
-    return this.#nodes(found instanceof Set ? inOrder(found) : found);
+    const keys = keysFound[filter];
+    return keys === undefined ? none : this.withCodes(element, keys);
   }
 
   /**
    * Those that carry one of the codes, likewise.
    * @param keys `system|code` with both in canonical form
    */
-  withCodes({ type, codeProperty }: CodedElement, keys: Iterable<string>): readonly FhirNode[] {
+  withCodes({ type, codeProperty }: CodedElement, keys: readonly string[]): readonly FhirNode[] {
+    const [only] = keys;
+    if (only === undefined) return none;
+    if (keys.length === 1) return this.#nodes(this.#record.byCode(type, codeProperty, only));
     const found = new Set<FhirResource>();
     for (const key of keys) {
       for (const each of this.#record.byCode(type, codeProperty, key)) found.add(each);
     }
-    return this.#nodes(inOrder(found));
+    return this.#nodes([...found].sort(byId));
   }
 
   /**
-   * The resources by the value sets that they carry a code of: goes through the record's codes once,
-   * which are few, and not through those of every value set, which may be thousands.
+   * The record's codes by the filters that let them pass: goes through the record's codes once, which
+   * are few, and not through those of every value set, which may be thousands.
    */
-  #sorted({ type, codeProperty, key: element }: CodedElement): Buckets {
+  #found({ type, codeProperty, key: element }: CodedElement): KeysFound {
     const filters = this.#valueSets.filtersOf(element);
-    const buckets = new Map<ExpandedValueSet, Bucket>();
+    const keysFound = new Array<string[] | undefined>(filters.count).fill(undefined);
     for (const key of this.#record.codes(type, codeProperty)) {
-      const valueSets = filters.get(key);
-      if (valueSets === undefined) continue;
-      const resources = this.#record.byCode(type, codeProperty, key);
-      for (const valueSet of valueSets) {
-        const known = buckets.get(valueSet);
-        if (known === undefined) buckets.set(valueSet, resources);
-        else buckets.set(valueSet, union(known, resources));
+      for (const filter of filters.byKey.get(key) ?? []) {
+        const known = keysFound[filter];
+        if (known === undefined) keysFound[filter] = [key];
+        else known.push(key);
       }
     }
-    return buckets;
+    return keysFound;
   }
 
   #resources(type: string): readonly FhirResource[] {
@@ -152,15 +154,4 @@ function codeKeysOf(json: object): readonly string[] {
     if (typeof code !== 'string') return [];
     return codeKey(typeof system === 'string' ? system : '', code);
   });
-}
-
-/** As a record lists them: by id. */
-function inOrder(resources: Iterable<FhirResource>): readonly FhirResource[] {
-  return [...resources].sort((one, other) => ((one.id ?? '') < (other.id ?? '') ? -1 : 1));
-}
-
-function union(known: Bucket, more: readonly FhirResource[]): Set<FhirResource> {
-  const all = known instanceof Set ? known : new Set(known);
-  for (const each of more) all.add(each);
-  return all;
 }

@@ -2,7 +2,6 @@ import { Code, Concept } from 'cql-execution';
 import { codeKey } from '../../../terminology/code-systems.ts';
 import { fhirNamespace } from '../../model-info.ts';
 import { partOf, textOf } from '../elm-parts.ts';
-import type { ExpandedValueSet } from '../../reference/expanded-value-set.ts';
 import type { CodedElement } from '../record-reader.ts';
 import type { Expr, OperatorFamily, Value } from '../expr.ts';
 
@@ -21,10 +20,12 @@ export const retrieveOperators: OperatorFamily = {
     if (codes.type === 'ValueSetRef') {
       const { id } = scope.names.valueSet(codes);
       const { valueSets } = scope.program;
-      valueSets.retrieve(element.key, id);
-      let valueSet: ExpandedValueSet | undefined;
-      return ({ evaluation }) =>
-        evaluation.reader.inValueSet(element, (valueSet ??= valueSets.expanded(id)));
+      const filter = valueSets.retrieve(element.key, id);
+      let isKnown = false;
+      return ({ evaluation }) => {
+        if (!isKnown) isKnown = valueSets.expanded(id) !== undefined;
+        return evaluation.reader.filtered(element, filter);
+      };
     }
     return byCodes(element, compile(codes));
   },
@@ -38,7 +39,7 @@ function byCodes(element: CodedElement, codes: Expr): Expr {
   };
 }
 
-function keysOf(value: Value): ReadonlySet<string> {
+function keysOf(value: Value): readonly string[] {
   const keys = new Set<string>();
   const pending = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -46,5 +47,5 @@ function keysOf(value: Value): ReadonlySet<string> {
     else if (next instanceof Concept) pending.push(...(next.codes as Value[]));
     else if (next instanceof Code) keys.add(codeKey(next.system ?? '', next.code));
   }
-  return keys;
+  return [...keys];
 }

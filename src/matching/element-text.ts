@@ -3,10 +3,20 @@ import { isObject, type JsonObject } from '../record/json.ts';
 /** A CodeableConcept in words: a coding's display, else its text, else a code. */
 export function conceptText(concept: unknown): string | undefined {
   if (!isObject(concept)) return undefined;
-  const codings = Array.isArray(concept['coding']) ? concept['coding'].filter(isObject) : [];
-  const displays = codings.map(({ display }) => display);
-  const codes = codings.map(({ code }) => code);
-  return [...displays, concept['text'], ...codes].find(isText);
+  const { coding, text } = concept;
+  return (
+    firstText(coding, 'display') ?? (isText(text) ? text : undefined) ?? firstText(coding, 'code')
+  );
+}
+
+/** The first of some codings' displays or codes that there is. */
+function firstText(codings: unknown, name: 'display' | 'code'): string | undefined {
+  if (!Array.isArray(codings)) return undefined;
+  for (const coding of codings as readonly unknown[]) {
+    const text = isObject(coding) ? coding[name] : undefined;
+    if (isText(text)) return text;
+  }
+  return undefined;
 }
 
 /** The coding that {@link conceptText} speaks of, or the first one that has a code. */
@@ -14,12 +24,16 @@ export function firstCoding(
   concept: unknown,
 ): { readonly system: string; readonly code: string } | undefined {
   if (!isObject(concept) || !Array.isArray(concept['coding'])) return undefined;
-  const codings = concept['coding'].filter(isObject).flatMap((coding) => {
+  let first: { readonly system: string; readonly code: string } | undefined;
+  for (const coding of concept['coding'] as readonly unknown[]) {
+    if (!isObject(coding)) continue;
     const { system, code, display } = coding;
-    return isText(code) ? [{ system: isText(system) ? system : '', code, display }] : [];
-  });
-  const chosen = codings.find(({ display }) => isText(display)) ?? codings[0];
-  return chosen && { system: chosen.system, code: chosen.code };
+    if (!isText(code)) continue;
+    const found = { system: isText(system) ? system : '', code };
+    if (isText(display)) return found;
+    first ??= found;
+  }
+  return first;
 }
 
 /** The `value[x]` of an Observation or one of its components, as recorded. */

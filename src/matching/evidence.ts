@@ -8,18 +8,32 @@ import { dateOf } from './evidence-date.ts';
 /** A resource as a clinician reads it: what it is, its value as recorded, its day. */
 export function evidenceOf(resource: FhirResource, record: PatientRecord): Evidence {
   const fields = fieldsOf(resource);
+  const isPatient = resource.resourceType === 'Patient';
   const concept = conceptOf(resource, record);
   const coding = firstCoding(concept);
-  const value = resource.resourceType === 'Patient' ? personText(fields) : statement(fields);
-  const date = resource.resourceType === 'Patient' ? undefined : dateOf(fields);
-  return {
+  const value = isPatient ? personText(fields) : statement(fields);
+  const date = isPatient ? undefined : dateOf(fields);
+  const evidence: Building = {
     reference: `${resource.resourceType}/${resource.id ?? ''}`,
     label: labelOf(resource, concept),
-    ...(value === undefined ? {} : { value }),
-    ...(date === undefined ? {} : { date }),
-    ...(coding === undefined ? {} : { code: `${coding.system}|${coding.code}` }),
   };
+  if (value !== undefined) evidence.value = value;
+  if (date !== undefined) evidence.date = date;
+  if (coding !== undefined) evidence.code = `${coding.system}|${coding.code}`;
+  return evidence;
 }
+
+type Building = { -readonly [Key in keyof Evidence]: Evidence[Key] };
+
+/** Elements that say what a resource is about, the first that says it in words. */
+const concepts = [
+  'code',
+  'medicationCodeableConcept',
+  'vaccineCode',
+  'event',
+  'serviceType',
+  'type',
+];
 
 /** The element that says what a resource is about; a medication's may stand in another resource. */
 function conceptOf(resource: FhirResource, record: PatientRecord): unknown {
@@ -29,15 +43,8 @@ function conceptOf(resource: FhirResource, record: PatientRecord): unknown {
     const target = record.resolve(medication['reference'], resource);
     if (target !== undefined) return fieldsOf(target)['code'];
   }
-  const names = [
-    'code',
-    'medicationCodeableConcept',
-    'vaccineCode',
-    'event',
-    'serviceType',
-    'type',
-  ];
-  return names.map((name) => fields[name]).find((value) => conceptText(value) !== undefined);
+  const name = concepts.find((each) => conceptText(fields[each]) !== undefined);
+  return name === undefined ? undefined : fields[name];
 }
 
 function labelOf(resource: FhirResource, concept: unknown): string {

@@ -25,16 +25,16 @@ export function findingOf(result: unknown): RawFinding | { readonly fault: strin
       fault: `but its evidence is ${describeResult(result['evidence'])}, not FHIR resources`,
     };
   }
+  const finding: Building = { holds: truthOf(holds), evidence };
+  if (typeof because === 'string') finding.because = because;
+  if (typeof note === 'string') finding.note = note;
+  if (typeof assumed === 'string') finding.assumed = assumed;
   const date = isoDate(clears);
-  return {
-    holds: truthOf(holds),
-    ...(typeof because === 'string' && { because }),
-    ...(typeof note === 'string' && { note }),
-    ...(typeof assumed === 'string' && { assumed }),
-    ...(date !== undefined && { clears: date }),
-    evidence,
-  };
+  if (date !== undefined) finding.clears = date;
+  return finding;
 }
+
+type Building = { -readonly [Key in keyof RawFinding]: RawFinding[Key] };
 
 /**
  * The resources of a result as they are in the record, each once, in order: of a resource, a list

@@ -8,7 +8,9 @@ import type { LibraryNames, ResolvedStatement } from './library-names.ts';
 /** What a compiled function needs to be called. `body` is set once it is compiled. */
 export interface CompiledFunction {
   body: Expr;
-  frameSize: number;
+  readonly operands: number;
+  /** Slots after its operands for what an activation keeps; undefined in each when it begins. */
+  readonly kept: number;
   /** Where an evaluation keeps its results by its operands; undefined where it does not. */
   readonly memoSlot: number | undefined;
 }

@@ -39,10 +39,7 @@ export function createCompiledEngine(
           const now = instantOf(evaluatedAt);
           const reader = new RecordReader(record, now.timezoneOffset ?? 0, expanded);
           const input = { reader, valueSets: expanded, now, messages };
-          const evaluation = new ProgramEvaluation(
-            program,
-            new Evaluation(input, program.memoSize),
-          );
+          const evaluation = new ProgramEvaluation(program, new Evaluation(input, program.room));
           if (fallback === null) return evaluation;
           return eitherOf(evaluation, fallback.evaluate(record, evaluatedAt), refused);
         },
@@ -99,6 +96,7 @@ class ProgramEvaluation implements CqlEvaluation {
     try {
       return expr(this.#evaluation.emptyFrame);
     } catch (fault) {
+      this.#evaluation.leaveAll();
       throw runtimeError(library, define, fault);
     }
   }

@@ -64,11 +64,13 @@ export function slotOf(expr: Expr): number | undefined {
 /** What can be asked of an expression without its whole value. */
 export interface Shortcuts {
   /** Whether its value is null. */
-  readonly isNull?: (frame: Frame) => boolean;
+  readonly isNull?: Expr;
   /** Whether its value is a list with an element that is not null. */
   readonly exists?: (frame: Frame) => boolean;
   /** The first element of its value; null of a list that has none, and of what is no list. */
   readonly first?: Expr;
+  /** Its `not`, in one closure; for what is never null. */
+  readonly negation?: (frame: Frame) => boolean;
 }
 
 const shortcuts = new WeakMap<Expr, Shortcuts>();

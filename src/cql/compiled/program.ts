@@ -10,7 +10,7 @@ import {
 } from './compile-scope.ts';
 import { type TypeSpecifier, typeName } from './elm-parts.ts';
 import { constantExpr, constantOf, type Expr, type OperatorCompiler, type Value } from './expr.ts';
-import { type Evaluation, Frame } from './frame.ts';
+import { Evaluation, type EvaluationInput, type Room } from './frame.ts';
 import type { ExpandedValueSets } from './expanded-value-sets.ts';
 import { LibraryNames, type ResolvedStatement } from './library-names.ts';
 import { operators } from './operators.ts';
@@ -21,8 +21,8 @@ export interface CompiledProgram {
   library(name: string): ReadonlyMap<string, Expr> | undefined;
   /** By library: what could not be compiled. Such a library has no defines here. */
   readonly refused: ReadonlyMap<string, CannotCompile>;
-  /** How many results one evaluation may keep. */
-  readonly memoSize: number;
+  /** What one evaluation needs. */
+  readonly room: Room;
 }
 
 /**
@@ -52,7 +52,7 @@ export function compileProgram(
     // What was compiled may call what turned out later not to be: begin again without it.
     if (refused.size > before) continue;
     compiler.release();
-    return programOf(compiled, compiler.memoSize, refused);
+    return { library: (name) => compiled.get(name), room: compiler.room, refused };
   }
 }
 
@@ -87,14 +87,6 @@ function compileDefines(
   return compiled;
 }
 
-function programOf(
-  compiled: ReadonlyMap<string, ReadonlyMap<string, Expr>>,
-  memoSize: number,
-  refused: ReadonlyMap<string, CannotCompile>,
-): CompiledProgram {
-  return { library: (name) => compiled.get(name), memoSize, refused };
-}
-
 function includedPaths({ library }: ElmLibrary): readonly string[] {
   return (library.includes?.def ?? []).map(({ path }) => path);
 }
@@ -106,9 +98,9 @@ class ProgramCompiler implements ProgramParts {
   #forms = new CanonicalForms();
   readonly #closed = new Map<number, Expr>();
   /** Pure expressions ask nothing of it but the results of functions. */
-  readonly #noEvaluation = { memo: [] as Value[] } as unknown as Evaluation;
+  readonly #noEvaluation = new Evaluation({} as EvaluationInput, { memoSize: 0, frameSize: 16 });
   readonly #functions = new Map<number, CompiledFunction>();
-  memoSize = 0;
+  readonly #room = { memoSize: 0, frameSize: 0 };
 
   constructor(
     names: ReadonlyMap<string, LibraryNames>,
@@ -118,6 +110,10 @@ class ProgramCompiler implements ProgramParts {
     this.#names = names;
     this.#known = known;
     this.valueSets = valueSets;
+  }
+
+  get room(): Room {
+    return this.#room;
   }
 
   namesIn(library: string): LibraryNames {
@@ -156,21 +152,22 @@ class ProgramCompiler implements ProgramParts {
     if (known !== undefined) return known;
     const { repeated, size } = this.#forms.bodyOf(target);
     const isKept = size >= worthKeeping && (target.statement.operand ?? []).every(isIdentified);
+    const operands = (target.statement.operand ?? []).map(({ name }) => name);
     const compiled: CompiledFunction = {
       body: constantExpr(null),
-      frameSize: 0,
-      memoSlot: isKept ? this.memoSize++ : undefined,
+      operands: operands.length,
+      kept: repeated.length,
+      memoSlot: isKept ? this.#room.memoSize++ : undefined,
     };
     // Known before its body is compiled: it may call itself.
     this.#functions.set(id, compiled);
-    const operands = (target.statement.operand ?? []).map(({ name }) => name);
     const kept = new Map(repeated.map((form, index) => [form, operands.length + index]));
     const layout: FrameLayout = { size: 0, kept };
     // Slots of what is kept are variables that no name asks for.
     const variables = [...operands, ...repeated.map(() => '')];
     const scope = new CompileScope(target.library.name, this, layout, variables);
     compiled.body = this.#expr(target.statement.expression!, scope);
-    compiled.frameSize = layout.size;
+    this.#makeRoomFor(layout);
     return compiled;
   }
 
@@ -198,26 +195,32 @@ class ProgramCompiler implements ProgramParts {
     if (known !== undefined) return known;
     const layout: FrameLayout = { size: 0 };
     const compute = this.#operator(node, new CompileScope(library, this, layout));
-    const expr = this.#shared(compute, layout.size, form);
+    this.#makeRoomFor(layout);
+    const expr = this.#shared(compute, layout.size > 0, form);
     this.#closed.set(form.id, expr);
     return expr;
   }
 
-  #shared(compute: Expr, frameSize: number, form: CanonicalForm): Expr {
-    if (constantOf(compute) !== undefined) return compute;
+  #makeRoomFor({ size }: FrameLayout): void {
+    this.#room.frameSize = Math.max(this.#room.frameSize, size);
+  }
+
+  #shared(body: Expr, hasVariables: boolean, form: CanonicalForm): Expr {
+    if (constantOf(body) !== undefined) return body;
+    const compute = hasVariables ? inOwnFrame(body) : body;
     if (form.isPure) {
-      const constant = this.#constant(compute, frameSize);
+      const constant = this.#constant(compute);
       if (constant !== undefined) return constantExpr(constant.value);
     }
-    if (this.#forms.isUsedAgain(form)) return memoised(compute, frameSize, this.memoSize++);
-    return frameSize === 0 ? compute : (frame) => compute(new Frame(frame.evaluation, frameSize));
+    return this.#forms.isUsedAgain(form) ? memoised(compute, this.#room.memoSize++) : compute;
   }
 
   /** The value of an expression of constants; undefined when it fails, which is its author's to see. */
-  #constant(compute: Expr, frameSize: number): { readonly value: Value } | undefined {
+  #constant(compute: Expr): { readonly value: Value } | undefined {
     try {
-      return { value: compute(new Frame(this.#noEvaluation, frameSize)) };
+      return { value: compute(this.#noEvaluation.emptyFrame) };
     } catch {
+      this.#noEvaluation.leaveAll();
       return undefined;
     }
   }
@@ -245,13 +248,20 @@ function keptIn(slot: number, compute: Expr): Expr {
   };
 }
 
-/** Computed once in an evaluation. */
-function memoised(compute: Expr, frameSize: number, slot: number): Expr {
+/** An expression that has variables of its own. */
+function inOwnFrame(body: Expr): Expr {
   return ({ evaluation }) => {
-    const { memo } = evaluation;
+    const value = body(evaluation.enter());
+    evaluation.leave();
+    return value;
+  };
+}
+
+/** Computed once in an evaluation. */
+function memoised(compute: Expr, slot: number): Expr {
+  return (frame) => {
+    const { memo } = frame.evaluation;
     const known = memo[slot];
-    if (known !== undefined) return known;
-    const frame = frameSize === 0 ? evaluation.emptyFrame : new Frame(evaluation, frameSize);
-    return (memo[slot] = compute(frame));
+    return known === undefined ? (memo[slot] = compute(frame)) : known;
   };
 }

@@ -76,6 +76,11 @@ export class FhirNode {
     return node.#type;
   }
 
+  /** @param name of the type, as ELM has it */
+  static isOfType(node: FhirNode, name: string): boolean {
+    return node.#type.elmNames.has(name);
+  }
+
   /** An element of the node's own type; null when it is absent or cannot be read. */
   static read(node: FhirNode, element: NodeElement): unknown {
     const elements = (node.#elements ??= []);

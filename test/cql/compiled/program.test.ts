@@ -196,6 +196,29 @@ describe('nothing is computed that is not asked for', () => {
   });
 });
 
+describe('the variables of calls', () => {
+  const deep = {
+    Deep: `define function "Only"(Numbers List<Integer>, Least Integer): singleton from (Numbers Each where Each > Least)
+define function "Sum"(Numbers List<Integer>, Least Integer): "Only"(Numbers Each where Each > Least, 0) + Least
+define function "Sums"(Numbers List<Integer>, Leasts List<Integer>): Leasts Least let Sum: "Sum"(Numbers, Least) return all Least * 100 + Sum
+define "Sums": "Sums"({ 7 }, { 1, 2, 3 })
+define "Several": "Sums"({ 7, 8 }, { 1, 2, 3 })`,
+  };
+
+  it('are each call’s own', async () => {
+    const { evaluation } = await counted(deep);
+    expect(evaluation.value('Deep', 'Sums')).toEqual([108, 209, 310]);
+  });
+
+  it('are not mixed up by a call that fails', async () => {
+    const { evaluation } = await counted(deep);
+    for (let times = 0; times < 3; times++) {
+      expect(() => evaluation.value('Deep', 'Several')).toThrow('at most one element');
+    }
+    expect(evaluation.value('Deep', 'Sums')).toEqual([108, 209, 310]);
+  });
+});
+
 describe('a record with bad data', () => {
   it('makes null of an interval that ends before it starts; an author’s is a fault', async () => {
     const { evaluation } = await counted(

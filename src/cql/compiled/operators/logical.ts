@@ -1,6 +1,12 @@
 import { operandsOf } from '../elm-parts.ts';
 import type { CompileScope } from '../compile-scope.ts';
-import type { Compile, Expr, OperatorCompiler, OperatorFamily } from '../expr.ts';
+import {
+  type Compile,
+  type Expr,
+  type OperatorCompiler,
+  type OperatorFamily,
+  shortcutsOf,
+} from '../expr.ts';
 import type { ElmNode } from '../../elm.ts';
 
 /** Three-valued logic (CQL 1.5, §9 Logical Operators). The second operand is evaluated only where it matters. */
@@ -27,6 +33,8 @@ export const logicalOperators: OperatorFamily = {
   },
   Not(node, compile) {
     const operand = only(node, compile);
+    const { negation } = shortcutsOf(operand);
+    if (negation !== undefined) return negation;
     return (frame) => {
       const value = operand(frame);
       return value === null ? null : value === false;

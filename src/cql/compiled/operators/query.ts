@@ -7,6 +7,7 @@ import {
   type Expr,
   exprWithShortcuts,
   type OperatorFamily,
+  slotOf,
   type Value,
 } from '../expr.ts';
 import type { Frame } from '../frame.ts';
@@ -23,8 +24,8 @@ export interface QueryParts {
   readonly sources: readonly Expr[];
   readonly names: readonly string[];
   readonly lets: readonly Expr[];
-  /** Whether a combination stays; undefined where all do. */
-  readonly filter: ((frame: Frame) => boolean) | undefined;
+  /** True for a combination that stays; undefined where all do. */
+  readonly filter: Expr | undefined;
 }
 
 /** Queries (CQL 1.5, Author's Guide and §3 Multi-Source Queries). */
@@ -39,7 +40,8 @@ export const queryOperators: OperatorFamily = {
       return aggregateExpr(aggregate, parts, compile, { scope, rowScope });
     }
     const returned = partOf(node, 'return');
-    const result = returned && compile(partOf(returned, 'expression')!, rowScope);
+    const result =
+      returned && resultExpr(partOf(returned, 'expression')!, compile, rowScope, parts);
     const isDistinct = returned?.['distinct'] !== false;
     const finish = finisherOf(isDistinct, order);
     if (parts.sources.length > 1) return queryOfSeveral(parts, result, finish);
@@ -60,6 +62,17 @@ function finisherOf(isDistinct: boolean, order: Finisher | undefined): Finisher 
   return isDistinct ? (values, frame) => order(distinct(values), frame) : order;
 }
 
+/** What a return clause gives; undefined where that is the element itself. */
+function resultExpr(
+  returned: ElmNode,
+  compile: Compile,
+  rowScope: CompileScope,
+  { firstSlot, sources }: QueryParts,
+): Expr | undefined {
+  const result = compile(returned, rowScope);
+  return sources.length === 1 && slotOf(result) === firstSlot ? undefined : result;
+}
+
 /** Nearly every query: one source, whose elements are looked at in a plain loop. */
 function queryOfOne(
   { firstSlot, sources, lets, filter }: QueryParts,
@@ -78,7 +91,7 @@ function queryOfOne(
       const element = elements[index];
       slots[firstSlot] = element;
       for (let at = 0; at < lets.length; at++) slots[firstSlot + 1 + at] = lets[at]!(frame);
-      if (filter !== undefined && !filter(frame)) continue;
+      if (filter !== undefined && filter(frame) !== true) continue;
       values.push(result === undefined ? element : result(frame));
     }
     const finished = finish === undefined ? values : finish(values, frame);
@@ -101,10 +114,12 @@ function firstOfOne(
   const source = sources[0]!;
   return (frame) => {
     const { slots } = frame;
-    for (const element of listOf(source(frame))) {
+    const elements = listOf(source(frame));
+    for (let index = 0; index < elements.length; index++) {
+      const element = elements[index];
       slots[firstSlot] = element;
       for (let at = 0; at < lets.length; at++) slots[firstSlot + 1 + at] = lets[at]!(frame);
-      if (filter !== undefined && !filter(frame)) continue;
+      if (filter !== undefined && filter(frame) !== true) continue;
       const value = result === undefined ? element : result(frame);
       if (isWanted(value)) return value;
     }
@@ -135,12 +150,11 @@ function partsOfQuery(node: ElmNode, compile: Compile, scope: CompileScope): Que
     compile(partOf(each, 'expression')!, scope.bind(...names.slice(0, sources.length + index))),
   );
   const rowScope = scope.bind(...names);
-  const conditions = partsOf(node, 'relationship').map((each) => related(each, compile, rowScope));
+  const conditions: Expr[] = partsOf(node, 'relationship').map((each) =>
+    related(each, compile, rowScope),
+  );
   const where = partOf(node, 'where');
-  if (where !== undefined) {
-    const condition = compile(where, rowScope);
-    conditions.push((frame) => condition(frame) === true);
-  }
+  if (where !== undefined) conditions.push(compile(where, rowScope));
   const [only] = conditions;
   return {
     firstSlot: scope.nextSlot,
@@ -148,7 +162,9 @@ function partsOfQuery(node: ElmNode, compile: Compile, scope: CompileScope): Que
     names,
     lets,
     filter:
-      conditions.length < 2 ? only : (frame) => conditions.every((condition) => condition(frame)),
+      conditions.length < 2
+        ? only
+        : (frame) => conditions.every((condition) => condition(frame) === true),
   };
 }
 
@@ -196,7 +212,7 @@ export function eachRow(
     for (let index = 0; index < lets.length; index++) {
       slots[firstSlot + sources.length + index] = lets[index]!(frame);
     }
-    if (filter === undefined || filter(frame)) row(frame);
+    if (filter === undefined || filter(frame) === true) row(frame);
   };
   visit(0);
 }

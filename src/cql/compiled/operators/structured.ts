@@ -46,8 +46,10 @@ export const structuredOperators: OperatorFamily = {
     const elements = partsOf<NamedPart>(node, 'element');
     const names = elements.map(({ name }) => name);
     const values = elements.map(({ value }) => compile(value));
+    const blank: Record<string, Value> = Object.fromEntries(names.map((name) => [name, null]));
     return (frame) => {
-      const tuple: Record<string, Value> = {};
+      // A copy has all its elements at once: adding one after another takes several times as long.
+      const tuple = { ...blank };
       for (let at = 0; at < names.length; at++) tuple[names[at]!] = values[at]!(frame);
       return tuple;
     };
@@ -79,10 +81,14 @@ function elementExpr(source: Expr, steps: readonly PathStep[]): Expr {
     const isThere = presenceTest(first.name);
     return slot === undefined
       ? exprWithShortcuts((frame) => read(source(frame)), {
-          isNull: (frame) => !isThere(source(frame)),
+          isNull: exprWithShortcuts((frame) => !isThere(source(frame)), {
+            negation: (frame) => isThere(source(frame)),
+          }),
         })
       : exprWithShortcuts((frame) => read(frame.slots[slot]), {
-          isNull: (frame) => !isThere(frame.slots[slot]),
+          isNull: exprWithShortcuts((frame) => !isThere(frame.slots[slot]), {
+            negation: (frame) => isThere(frame.slots[slot]),
+          }),
         });
   }
   const read = steps.at(-1)?.name === 'value' ? pathReader(steps) : elementsReader(steps);

@@ -9,7 +9,7 @@ import {
 import type { ElmNode } from '../../elm.ts';
 import type { CompileScope } from '../compile-scope.ts';
 import { fhirTypeOf, ownPath } from '../element-path.ts';
-import { type Compile, type Expr, type OperatorFamily, variableExpr } from '../expr.ts';
+import { type Compile, type Expr, type OperatorFamily, slotOf, variableExpr } from '../expr.ts';
 import { formTest } from '../values/fhir-path.ts';
 import { typeTest } from '../values/type-test.ts';
 import { unary } from './null-propagating.ts';
@@ -25,6 +25,13 @@ export const typeOperators: OperatorFamily = {
     }
     const operand = compile(value!);
     const isOfType = typeTest(specifierOf(node, 'isType'));
+    const slot = slotOf(operand);
+    if (slot !== undefined) {
+      return (frame) => {
+        const value = frame.slots[slot];
+        return value !== null && isOfType(value);
+      };
+    }
     return (frame) => {
       const value = operand(frame);
       return value !== null && isOfType(value);
@@ -60,7 +67,10 @@ function elementTest(
   const isOfType = formTest(step.name, type);
   const from =
     typeof source === 'string' ? variableExpr(scope.slotOf(source, property)) : compile(source);
-  return (frame) => isOfType(from(frame));
+  const slot = slotOf(from);
+  return slot === undefined
+    ? (frame) => isOfType(from(frame))
+    : (frame) => isOfType(frame.slots[slot]);
 }
 
 function specifierOf(node: ElmNode, name: 'isType' | 'asType'): TypeSpecifier {

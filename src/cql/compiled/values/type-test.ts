@@ -48,7 +48,7 @@ function namedTest(name: string): TypeTest {
   const system = name.startsWith(systemNamespace) ? name.slice(systemNamespace.length) : undefined;
   const test = system === undefined ? undefined : systemTests[system];
   if (test !== undefined) return test;
-  return (value) => (value instanceof FhirNode ? value._is({ name }) : isTuple(value));
+  return (value) => (value instanceof FhirNode ? FhirNode.isOfType(value, name) : isTuple(value));
 }
 
 const isTime: TypeTest = (value) => value instanceof DateTime && value.isTime();

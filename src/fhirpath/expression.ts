@@ -6,6 +6,7 @@ import type { ValueSets } from '../terminology/value-sets.ts';
 import { checkExpression, type FhirpathNames } from './check-expression.ts';
 import { model } from './fhir-model.ts';
 import { valueSetFunctions } from './in-value-set.ts';
+import { addMoments, withMoments } from './reckoned-moments.ts';
 import { retrievesOf, type FhirpathRetrieve } from './retrieves.ts';
 import type { FhirpathScope } from './scope.ts';
 import { parseExpression, type FhirpathFault } from './syntax.ts';
@@ -13,6 +14,8 @@ import { parseExpression, type FhirpathFault } from './syntax.ts';
 /** An expression made ready to run, immutable. */
 export interface FhirpathExpression {
   readonly retrieves: readonly FhirpathRetrieve[];
+  /** It is `%patient`, the evidence of most ages: nothing needs to run for that. */
+  readonly isPatient: boolean;
   /**
    * Evaluates it over all resources of the types it names.
    * @returns fhirpath.js's own nodes and values
@@ -38,12 +41,17 @@ export function compileExpression(
   functionsOf.set(names.valueSets, userInvocationTable);
   // Nodes, not plain values, say which resource they come from; and decimals stay exact.
   const options = { resolveInternalTypes: false, preciseMath: true, userInvocationTable };
-  const run = fhirpath.compile(text, model, options);
+  const reckoned = withMoments(text, tree, names.windows);
+  const run = fhirpath.compile(reckoned.text, model, options);
   const retrieves = retrievesOf(tree, names.valueSets);
   const wanted = wantedBy(retrieves);
   const expression: FhirpathExpression = {
     retrieves,
-    evaluate: ({ record, variables }) => run(read(record, wanted), variables) as unknown[],
+    isPatient: text.trim() === '%patient',
+    evaluate({ record, variables }) {
+      addMoments(variables, reckoned.moments);
+      return run(read(record, wanted), variables) as unknown[];
+    },
   };
   return { expression, faults: [] };
 }

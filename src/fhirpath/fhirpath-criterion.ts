@@ -67,6 +67,8 @@ export function fhirpathResources(
   evidence: FhirpathExpression,
   scope: FhirpathScope,
 ): readonly FhirResource[] {
+  const { patient } = scope.record;
+  if (evidence.isPatient) return patient === undefined ? [] : [patient];
   const values = run(evidence, scope);
   if (values === 'comparator') throw failed();
   return [...new Set(values.map(resourceOf))];

@@ -5,8 +5,8 @@ import { model } from './fhir-model.ts';
 /** What an expression is evaluated in: one record at one time, with one trial's look-backs. */
 export interface FhirpathScope {
   readonly record: PatientRecord;
-  /** Values of the `%` variables, as fhirpath.js wants them. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** Values of the `%` variables, as fhirpath.js wants them; see reckoned-moments for what is added. */
+  readonly variables: Record<string, unknown>;
 }
 
 /**

@@ -51,6 +51,27 @@ describe('an age limit in FHIRPath', () => {
     expect(evaluate(adult, born('2010-03-01'), evenYear).holds).toBe('false');
   });
 
+  it('may be written in any way, and twice', () => {
+    const between = `iif(%patient.birthDate >   %today - 65
+      years, %patient.birthDate <= (%today - 17 years) - 12 months and %today -   18 years >= %patient.birthDate, false)`;
+    expect(evaluate(between, born('2008-06-15')).holds).toBe('true');
+    expect(evaluate(between, born('2008-06-16')).holds).toBe('false');
+    expect(evaluate(between, born('1961-06-15')).holds).toBe('false');
+  });
+
+  it('is reckoned anew for another day, with the windows of its own trial', () => {
+    const since = (text: string, day?: string) =>
+      evaluate(text, born('2026-05-18'), day === undefined ? {} : { at: `${day}T12:00:00Z` }).holds;
+    const atLaboratory = '%patient.birthDate >= (%laboratory - 1 day).dateOf()';
+    expect(since(atLaboratory)).toBe('true');
+    expect(since(atLaboratory, '2026-06-16')).toBe('true');
+    expect(since(atLaboratory, '2026-06-17')).toBe('false');
+    expect(since('%patient.birthDate >= (%imaging - 1 day).dateOf()', '2026-06-17')).toBe('true');
+    const tomorrow = '%patient.birthDate <= %today + 1 day';
+    expect(evaluate(tomorrow, born('2026-06-16')).holds).toBe('true');
+    expect(evaluate(tomorrow, born('2026-06-17')).holds).toBe('false');
+  });
+
   it('takes today from the offset that the evaluation time is written in', () => {
     const night = { at: '2026-06-15T23:30:00-05:00' };
     expect(evaluate(adult, born('2008-06-15'), night).holds).toBe('true');

@@ -31,6 +31,9 @@ export function identifyResources(
 ): IdentifiedResources {
   const versions = new Map<string, Map<string, Versions>>();
   const fullUrls = new FullUrls();
+  // Neighbours are nearly always of one type.
+  let lastType: string | undefined;
+  let ofLastType = new Map<string, Versions>();
   for (const value of resources) {
     const isEntry = isObject(value) && value.resourceType === undefined;
     const resource = isEntry ? value.resource : value;
@@ -39,24 +42,28 @@ export function identifyResources(
       problems.note('Entry', 'holds no resource');
       continue;
     }
-    const type = resource.resourceType;
-    if (!isResourceType(type)) {
+    const type = resource.resourceType === lastType ? lastType : typeOf(resource);
+    if (type === undefined) {
       problems.note('Entry', 'holds a resource without a resourceType');
       continue;
     }
     const id = idOf(resource, type, fullUrl, problems);
     if (fullUrl !== undefined) fullUrls.add(fullUrl, type, id);
     const json = resource.id === id ? resource : { ...resource, id };
-    let ofType = versions.get(type);
-    if (ofType === undefined) {
-      ofType = new Map<string, Versions>();
-      versions.set(type, ofType);
+    if (type !== lastType) {
+      lastType = type;
+      ofLastType = versions.get(type) ?? new Map<string, Versions>();
+      versions.set(type, ofLastType);
     }
-    const same = ofType.get(id);
+    const same = ofLastType.get(id);
     if (Array.isArray(same)) same.push(json);
-    else ofType.set(id, same === undefined ? json : [same, json]);
+    else ofLastType.set(id, same === undefined ? json : [same, json]);
   }
   return { versions, fullUrls };
+}
+
+function typeOf({ resourceType }: JsonObject): string | undefined {
+  return isResourceType(resourceType) ? resourceType : undefined;
 }
 
 function idOf(

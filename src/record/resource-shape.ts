@@ -87,6 +87,24 @@ const statusSystems: ReadonlyMap<string, string> = new Map([
 /** All that are checked, in one place to look. */
 const shapes: ReadonlyMap<string, Shape> = new Map([...vital, ...removable]);
 
+/** The elements of the resource before, in their order, and what they are checked by: neighbours have the same. */
+const lastNames: string[] = [];
+const lastShapes: (Shape | undefined)[] = [];
+
+/** @param at the place of the element among those of its resource */
+function shapeOf(name: string, at: number): Shape | undefined {
+  if (lastNames[at] === name) return lastShapes[at];
+  const shape = shapes.get(name);
+  if (at < mostNames) {
+    lastNames[at] = name;
+    lastShapes[at] = shape;
+  }
+  return shape;
+}
+
+/** A hostile resource may have any number of elements. */
+const mostNames = 64;
+
 const sound: readonly string[] = [];
 const nothing: ReadonlyMap<string, unknown> = new Map();
 
@@ -101,8 +119,9 @@ export function shapeResource(json: JsonObject): ShapedResource {
   let mended: Map<string, unknown> | undefined;
   let usable = true;
   let components: unknown;
+  let at = 0;
   for (const name in json) {
-    const shape = shapes.get(name);
+    const shape = shapeOf(name, at++);
     if (shape === undefined) continue;
     const value = json[name];
     const isBare = shape === concept && typeof value === 'string';

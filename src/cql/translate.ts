@@ -35,7 +35,8 @@ const compiledKeys = new Map<string, string>();
  * @param request.sources libraries and all that they include, each after its includes
  * @param request.wanted those of them whose ELM is wanted
  * @param request.keyOf a key that changes with the text of a library or of anything it includes
- * @returns a translation for every wanted library, also one with errors: look at its diagnostics
+ * @returns a translation for every wanted library, also one with errors: look at its diagnostics. One that
+ * includes a library with errors has none: what the translator says of it is nearly always their echo
  */
 export async function translate(request: {
   readonly sources: readonly CqlSource[];
@@ -50,24 +51,31 @@ export async function translate(request: {
     return source === undefined || keyOf(source) !== compiledKeys.get(name);
   });
   const translations = new Map<CqlSource, Translation>();
-  // The last one first: what it includes is translated on the way and need not be again.
-  for (const source of [...sources].reverse()) {
-    if (translations.has(source) || !wanted.has(source)) continue;
-    const translator = session.translate(source, (name) => byName.get(name));
-    translations.set(source, translationOf(source, translator.toJson(), translator));
-    for (const [identifier, library] of translator.libraries.asJsReadonlyMapView()) {
-      const included = byName.get(identifier.id ?? '');
-      if (included === undefined || library == null) continue;
-      compiledKeys.set(included.name, keyOf(included));
-      if (translations.has(included) || !wanted.has(included)) continue;
-      translations.set(included, translationOf(included, session.toJson(library)));
+  const faulty = new Set<string>();
+  const included = new Set(sources.flatMap(({ includes }) => includes.map(({ name }) => name)));
+  for (const source of sources) {
+    if (source.includes.some(({ name }) => faulty.has(name))) {
+      faulty.add(source.name);
+      continue;
     }
+    if (!wanted.has(source)) continue;
+    const translator = session.translate(source, (name) => byName.get(name));
+    const translation = translationOf(source, translator);
+    translations.set(source, translation);
+    const isFaulty = translation.diagnostics.some(({ severity }) => severity === 'error');
+    if (isFaulty) faulty.add(source.name);
+    // Trials are not kept: nothing includes them, and there may be a thousand.
+    else if (included.has(source.name)) session.keep(translator);
+  }
+  for (const name of session.kept()) {
+    const kept = byName.get(name);
+    if (kept !== undefined) compiledKeys.set(name, keyOf(kept));
   }
   return translations;
 }
 
-function translationOf(source: CqlSource, json: string, translator?: CqlTranslator): Translation {
-  const plain = withPlainMedicationRetrieves(JSON.parse(json) as ElmLibrary);
+function translationOf(source: CqlSource, translator: CqlTranslator): Translation {
+  const plain = withPlainMedicationRetrieves(JSON.parse(translator.toJson()) as ElmLibrary);
   const elm = withNullLists(withTrueFractions(plain, source), source);
   const found = (elm.library.annotation ?? []).filter(isError);
   const diagnostics = found
@@ -79,7 +87,7 @@ function translationOf(source: CqlSource, json: string, translator?: CqlTranslat
   diagnostics.push(...literalFaults(elm, source));
   // What the translator could not put a place to is in its exceptions alone.
   const messages = new Set(found.map((error) => error.message));
-  for (const exception of translator?.exceptions.asJsReadonlyArrayView() ?? []) {
+  for (const exception of translator.exceptions.asJsReadonlyArrayView()) {
     const { message, severity } = exception;
     if (messages.has(message) || severity.name !== 'Error') continue;
     diagnostics.push({ code: 'cql-translation', severity: 'error', message, file: source.file });

@@ -23,10 +23,15 @@ export const translatorOptions = {
 
 /** The CQL community's translator, loaded and set up. Only this file knows how. */
 export interface TranslatorSession {
-  /** @param find the source of an included library */
+  /**
+   * The compiled forms of the libraries that it includes are kept.
+   * @param find the source of an included library
+   */
   translate(source: CqlSource, find: (name: string) => CqlSource | undefined): CqlTranslator;
-  /** Writes one of the translator's libraries as ELM JSON. */
-  readonly toJson: typeof CqlTranslator.convertToJson;
+  /** Keeps the compiled form of a library for those that include it; one with errors is not kept. */
+  keep(translated: CqlTranslator): void;
+  /** The names of the libraries whose compiled form is kept. */
+  kept(): readonly string[];
   /** Forgets the compiled form of libraries whose text has changed. */
   forget(isStale: (name: string) => boolean): void;
 }
@@ -84,6 +89,7 @@ async function openSession(): Promise<TranslatorSession> {
   );
   const libraries: LibraryManager = new cqlToElm.LibraryManager(models, options, undefined, ucum);
 
+  const compiledLibraries = () => libraries.compiledLibraries.asJsMapView();
   let findSource: (name: string) => CqlSource | undefined = () => undefined;
   libraries.librarySourceLoader.registerProvider(
     cqlToElm.createLibrarySourceProvider((name: string) => {
@@ -96,9 +102,15 @@ async function openSession(): Promise<TranslatorSession> {
       findSource = find;
       return quietly(() => CqlTranslator.fromText(source.text, libraries));
     },
-    toJson: (library) => CqlTranslator.convertToJson(library),
+    keep(translated) {
+      const identifier = translated.toELM()?.identifier;
+      const isSound = translated.errors.asJsReadonlyArrayView().length === 0;
+      if (identifier != null && isSound)
+        compiledLibraries().set(identifier, translated.translatedLibrary);
+    },
+    kept: () => [...compiledLibraries().keys()].map(({ id }) => id ?? ''),
     forget(isStale) {
-      const compiled = libraries.compiledLibraries.asJsMapView();
+      const compiled = compiledLibraries();
       for (const identifier of [...compiled.keys()]) {
         if (isStale(identifier.id ?? '')) compiled.delete(identifier);
       }

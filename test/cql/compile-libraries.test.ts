@@ -90,6 +90,33 @@ describe('an author whose library has a mistake', () => {
     expect(compiled.names.has(file)).toBe(false);
   });
 
+  it('is told of that mistake alone, not of its echoes in what includes the library', async () => {
+    const shared = library('shared/Doses.cql', 'library Doses\ndefine "Dose": 5 *\n');
+    const between = library(
+      'shared/Courses.cql',
+      'library Courses\ninclude Doses called Doses\ndefine "Course": Doses."Dose" * 2\n',
+    );
+    const trial = (name: string) =>
+      library(
+        `${name}/criteria.cql`,
+        `library ${name}\ninclude Courses called Courses\ninclude Doses called Doses\ndefine "A": Courses."Course" > Doses."Dose"\ndefine "B": 'x' * 2\n`,
+      );
+    const [one, other] = [trial('Treated'), trial('Untreated')];
+    const compiled = await compile(one, other);
+    expect(new Set(compiled.diagnostics.map(({ file }) => file))).toEqual(new Set([shared]));
+    expect(compiled.diagnosticsOf(one)).toEqual(compiled.diagnostics);
+    expect(compiled.names.size).toBe(0);
+
+    library('shared/Doses.cql', 'library Doses\ndefine "Dose": 5\n');
+    const mended = await compile(one, other);
+    expect(mended.diagnostics.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      `${one}:5`,
+      `${other}:5`,
+    ]);
+    expect(names(mended)).toEqual(expect.arrayContaining(['Doses', 'Courses']));
+    expect(mended.diagnosticsOf(between)).toEqual([]);
+  });
+
   it('loses that library and those that include it, and no others', async () => {
     const broken = library('broken/criteria.cql', 'library Broken\ndefine "A": 1 + \'x\'\n');
     const sound = library('sound/criteria.cql', 'library Sound\ndefine "A": 1\n');

@@ -2,6 +2,7 @@ import type { Criterion } from '../eligibility/criterion.ts';
 import { isDiseaseFamilyPresent } from '../eligibility/disease-family.ts';
 import type { Finding } from '../eligibility/finding.ts';
 import type { CatalogueCriterion, CatalogueTrial } from '../trials/catalogue.ts';
+import { onceKnown } from './once-known.ts';
 import { trialFindings, type PatientScope } from './trial-findings.ts';
 
 /**
@@ -12,31 +13,29 @@ import { trialFindings, type PatientScope } from './trial-findings.ts';
  * The verdict of such findings is that of all findings, with one exception: where an anchor is open and
  * nothing of the disease is on record, it stays `undetermined`, whether or not a criterion that was not
  * looked at would have ruled the trial out. No card tells the two apart: neither is shown.
- * @returns in the protocol's order
+ * @returns in the protocol's order; a promise of them where the engine gives promises
  */
-export async function decisiveFindings(
+export function decisiveFindings(
   trial: CatalogueTrial,
   deceased: boolean,
   patient: PatientScope,
-): Promise<readonly Finding[]> {
+): readonly Finding[] | Promise<readonly Finding[]> {
   // No card for any trial.
   if (deceased) return [];
   const criteria = criteriaOf(trial);
-  const anchors = await trialFindings(trial, patient, {
-    criteria: criteria.anchors,
-    ends: rulesOut,
+  const wanted = (some: readonly CatalogueCriterion[]) =>
+    trialFindings(trial, patient, { criteria: some, ends: rulesOut });
+  return onceKnown(wanted(criteria.anchors), (anchors) => {
+    const hidden =
+      anchors.some(({ effect }) => effect === 'rules-out') ||
+      (anchors.some(({ effect }) => effect === 'open') &&
+        !isDiseaseFamilyPresent(trial.trial, anchors));
+    if (hidden) return anchors;
+    return onceKnown(wanted(criteria.others), (others) => {
+      const byCriterion = new Map([...anchors, ...others].map((each) => [each.criterion, each]));
+      return [...trial.criteria.keys()].flatMap((id) => byCriterion.get(id) ?? []);
+    });
   });
-  const hidden =
-    anchors.some(({ effect }) => effect === 'rules-out') ||
-    (anchors.some(({ effect }) => effect === 'open') &&
-      !isDiseaseFamilyPresent(trial.trial, anchors));
-  if (hidden) return anchors;
-  const others = await trialFindings(trial, patient, {
-    criteria: criteria.others,
-    ends: rulesOut,
-  });
-  const byCriterion = new Map([...anchors, ...others].map((each) => [each.criterion, each]));
-  return [...trial.criteria.keys()].flatMap((id) => byCriterion.get(id) ?? []);
 }
 
 interface Criteria {

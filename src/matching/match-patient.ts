@@ -9,6 +9,7 @@ import type { Catalogue, CatalogueTrial } from '../trials/catalogue.ts';
 import { activeOrders } from './active-orders.ts';
 import { isEnrolled } from './enrolment.ts';
 import { decisiveFindings } from './decisive-findings.ts';
+import { onceKnown } from './once-known.ts';
 import {
   patientScope,
   trialFindings,
@@ -42,15 +43,16 @@ export async function matchPatient(
 ): Promise<PatientMatch> {
   const { evaluatedAt, onFault = () => undefined } = options;
   const wanted = options.trials === undefined ? undefined : new Set(options.trials);
-  const trials = catalogue.trials.filter(
-    ({ trial }) => isOpen(trial) && (wanted === undefined || wanted.has(trial.id)),
-  );
+  const open = openTrials(catalogue);
+  const trials = wanted === undefined ? open : open.filter(({ trial }) => wanted.has(trial.id));
   const deceased = hasDied(record);
   const patient = patientScope(catalogue, record, evaluatedAt, onFault);
   const findings = options.findings ?? 'all';
   const assessments: Assessment[] = [];
   for (const each of trials) {
-    assessments.push(await assess(each, deceased, findings, patient));
+    const assessed = assess(each, deceased, findings, patient);
+    // Waiting for what is there already, a thousand times, takes as long as a tenth of the trials.
+    assessments.push(assessed instanceof Promise ? await assessed : assessed);
   }
   return {
     patient: `Patient/${record.patientId}`,
@@ -63,25 +65,41 @@ export async function matchPatient(
   };
 }
 
+const openByCatalogue = new WeakMap<Catalogue, readonly CatalogueTrial[]>();
+
+/** A catalogue never changes: its open trials are found once for all patients. */
+function openTrials(catalogue: Catalogue): readonly CatalogueTrial[] {
+  let open = openByCatalogue.get(catalogue);
+  if (open === undefined) {
+    open = catalogue.trials.filter(({ trial }) => isOpen(trial));
+    openByCatalogue.set(catalogue, open);
+  }
+  return open;
+}
+
 /** One trial: findings, then verdict. */
-async function assess(
+function assess(
   each: CatalogueTrial,
   deceased: boolean,
   wanted: 'all' | 'decisive',
   patient: PatientScope,
-): Promise<Assessment> {
+): Assessment | Promise<Assessment> {
   const { trial } = each;
   if (each.broken) return notEvaluated(each, firstError(each));
-  try {
-    const findings =
-      wanted === 'all'
-        ? await trialFindings(each, patient)
-        : await decisiveFindings(each, deceased, patient);
-    const enrolled = isEnrolled(trial, patient.record);
-    return { trial, verdict: verdictOf(trial, findings, deceased), findings, enrolled };
-  } catch (fault) {
+  const failed = (fault: unknown): Assessment => {
     patient.onFault({ trial: trial.id, fault });
     return notEvaluated(each, `${trial.id}: the evaluation failed`);
+  };
+  try {
+    const found =
+      wanted === 'all' ? trialFindings(each, patient) : decisiveFindings(each, deceased, patient);
+    const assessed = onceKnown(found, (findings) => {
+      const enrolled = isEnrolled(trial, patient.record);
+      return { trial, verdict: verdictOf(trial, findings, deceased), findings, enrolled };
+    });
+    return assessed instanceof Promise ? assessed.catch(failed) : assessed;
+  } catch (fault) {
+    return failed(fault);
   }
 }
 

@@ -52,25 +52,36 @@ export interface FindingsWanted {
   readonly ends?: (criterion: Criterion, finding: Finding) => boolean;
 }
 
-/** The findings of a trial's criteria, in the order of the criteria. */
-export async function trialFindings(
+/**
+ * The findings of a trial's criteria, in the order of the criteria.
+ * @returns a promise of them where the engine gives promises
+ */
+export function trialFindings(
   trial: CatalogueTrial,
   patient: PatientScope,
   { criteria = trial.criteria.values(), ends }: FindingsWanted = {},
-): Promise<readonly Finding[]> {
+): readonly Finding[] | Promise<readonly Finding[]> {
   const scope = new TrialScope(trial, patient);
   const findings: Finding[] = [];
-  for (const runnable of criteria) {
-    const { criterion } = runnable;
-    const evaluated = evaluateCriterion(runnable, scope, (fault) => {
-      patient.onFault({ trial: trial.trial.id, criterion: criterion.id, fault });
-    });
-    // No turn of the event loop for an engine that answers at once.
-    const finding = evaluated instanceof Promise ? await evaluated : evaluated;
-    findings.push(finding);
-    if (ends?.(criterion, finding) === true) break;
-  }
-  return findings;
+  const pending = criteria[Symbol.iterator]();
+  const rest = (): readonly Finding[] | Promise<readonly Finding[]> => {
+    for (let next = pending.next(); next.done !== true; next = pending.next()) {
+      const { criterion } = next.value;
+      const evaluated = evaluateCriterion(next.value, scope, (fault) => {
+        patient.onFault({ trial: trial.trial.id, criterion: criterion.id, fault });
+      });
+      const isLast = (finding: Finding): boolean => {
+        findings.push(finding);
+        return ends?.(criterion, finding) === true;
+      };
+      if (evaluated instanceof Promise) {
+        return evaluated.then((finding) => (isLast(finding) ? findings : rest()));
+      }
+      if (isLast(evaluated)) return findings;
+    }
+    return findings;
+  };
+  return rest();
 }
 
 /** One trial for one patient. */
@@ -104,7 +115,7 @@ class TrialScope implements CriterionScope {
  * @param options.criteria ids; all by default
  * @throws Error when the catalogue has no such trial, or it cannot be run
  */
-export function findingsOf(
+export async function findingsOf(
   catalogue: Catalogue,
   record: PatientRecord,
   options: {
@@ -121,8 +132,8 @@ export function findingsOf(
     throw new Error(`trial ${options.trial} ${fault}`);
   }
   const patient = patientScope(catalogue, record, evaluatedAt, onFault);
-  if (options.criteria === undefined) return trialFindings(found, patient);
+  if (options.criteria === undefined) return await trialFindings(found, patient);
   const ids = new Set(options.criteria);
   const criteria = [...found.criteria.values()].filter(({ criterion }) => ids.has(criterion.id));
-  return trialFindings(found, patient, { criteria });
+  return await trialFindings(found, patient, { criteria });
 }

@@ -272,9 +272,9 @@ describe('the findings of a few criteria', () => {
 
   it('need a trial that can be run', async () => {
     const catalogue = await givenCatalogue({ ...files, 'trials/broken/trial.yaml': '' });
-    const ask = (trial: string) => () =>
+    const ask = (trial: string) =>
       findingsOf(catalogue, recordOf(grown), { trial, evaluatedAt: at });
-    expect(ask('broken')).toThrow('trial broken cannot be run');
-    expect(ask('absent')).toThrow('trial absent is not in the catalogue');
+    await expect(ask('broken')).rejects.toThrow('trial broken cannot be run');
+    await expect(ask('absent')).rejects.toThrow('trial absent is not in the catalogue');
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultEngine, type EngineName, engineNames } from './cql/engines.ts';
+import { closest } from './diagnostics/unknown-word.ts';
 import { telemetrySettings, telemetryVariables } from './settings/telemetry.ts';
 import type { TelemetrySettings } from './settings/telemetry.ts';
 import { fhirSettings, type FhirSettings, fhirVariables } from './settings/fhir.ts';
@@ -195,6 +196,33 @@ const variables = z.object({
 
 /** The environment variables that are settings. */
 export const settingNames: readonly string[] = Object.keys(variables.shape);
+
+const prefix = 'TRIALHOOK_';
+
+/** A variable that looks like a setting, and the setting that was probably meant. */
+export interface UnknownSetting {
+  readonly variable: string;
+  readonly meant?: string;
+}
+
+/**
+ * Variables `TRIALHOOK_*` that are no settings: a slip of the pen, or what an orchestrator puts there, as
+ * Kubernetes does for a Service called trialhook.
+ */
+export function unknownSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly UnknownSetting[] {
+  // What all names have in common makes none of them alike.
+  const own = (name: string) => name.slice(prefix.length);
+  const known = settingNames.filter((name) => name.startsWith(prefix)).map(own);
+  return Object.keys(environment)
+    .filter((name) => name.startsWith(prefix) && !settingNames.includes(name))
+    .sort()
+    .map((variable) => {
+      const meant = closest(own(variable), known);
+      return meant === undefined ? { variable } : { variable, meant: prefix + meant };
+    });
+}
 
 function readOrigins(text: string): readonly string[] | undefined {
   const origins = itemsOf(text, ',');

@@ -17,7 +17,7 @@ import type { DatabaseLedger } from './ledger/database-ledger.ts';
 import { matchPatient } from './matching/match-patient.ts';
 import { createCqlRouter } from './operations/cql-router.ts';
 import { assembleRecord } from './record/assemble-record.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings, unknownSettings } from './settings.ts';
 import { codeKey } from './terminology/code-systems.ts';
 import type { Catalogue } from './trials/catalogue.ts';
 import { loadCatalogue } from './trials/load-catalogue.ts';
@@ -45,6 +45,9 @@ export async function startService(
 ): Promise<RunningService> {
   const settings = readSettings(environment);
   const log = logger ?? createLogger(settings.logLevel);
+  for (const unknown of unknownSettings(environment)) {
+    log.warn(unknown, 'a variable is no setting of this service, and counts for nothing');
+  }
   const catalogue = await loadCatalogue({
     folder: settings.catalogue,
     engine: engineNamed(settings.engine),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../src/settings.ts';
+import { readSettings, SettingsError, unknownSettings } from '../src/settings.ts';
 
 describe('settings', () => {
   it('need nothing to be set', () => {
@@ -159,5 +159,22 @@ describe('settings', () => {
     ['TRIALHOOK_QUIET_DAYS', 'patient-declined'],
   ])('%s cannot be %j', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(`${name} is "${value}"; expected`);
+  });
+
+  it('that are misspelt are known for it, with the one that was meant', () => {
+    expect(
+      unknownSettings({
+        TRIALHOOK_AUTHENTIFICATION: 'on',
+        TRIALHOOK_FHIR_SERVER: 'https://fhir.example.org',
+        TRIALHOOK_COLOUR_OF_CARDS: 'green',
+        TRIALHOOK_PORT: '3000',
+        DATABASE_URL: 'postgres://db.example.org/trialhook',
+        PATH: '/usr/bin',
+      }),
+    ).toEqual([
+      { variable: 'TRIALHOOK_AUTHENTIFICATION', meant: 'TRIALHOOK_AUTHENTICATION' },
+      { variable: 'TRIALHOOK_COLOUR_OF_CARDS' },
+      { variable: 'TRIALHOOK_FHIR_SERVER', meant: 'TRIALHOOK_FHIR_SERVERS' },
+    ]);
   });
 });

@@ -24,6 +24,13 @@ function isLike(one: unknown, other: unknown): boolean {
   );
 }
 
+/** The reference engine writes a sum of weeks as one of wk, which are the same (CQL 1.5.3, Quantity). */
+const ucumOf: Readonly<Record<string, string>> = {
+  weeks: 'wk',
+  days: 'd',
+  hours: 'h',
+};
+
 /** What is 136.00000000000003 there is a whole number here. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
@@ -36,6 +43,8 @@ function plain(value: unknown): unknown {
     ([key, each]) => each !== undefined && !(key === 'offset' && isOfADay(value as PlainTemporal)),
   );
   const copy = Object.fromEntries(entries.map(([key, each]) => [key, plain(each)]));
+  const { unit } = copy;
+  if (typeof unit === 'string') copy['unit'] = ucumOf[unit] ?? unit;
   return copy['type'] === 'Integer' ? { ...copy, type: 'Decimal' } : copy;
 }
 

@@ -126,7 +126,8 @@ export function temporals(tie: Tie): Part {
       ...relations(time, hourWords),
       ...uncertain.map((number) => form`(${number} ${compared} ${word('0', '1', '5', '60')})`),
       form`(${date} ${word('on or after', 'on or before', 'same day as')} ${date})`,
-      form`(${date} ${word('1 day or more before', 'within 3 days of', '2 months or less after', 'less than 1 year before')} ${date})`,
+      form`(${date} ${word('1 day or more before', 'within 3 days of', 'less than 1 year before')} ${date})`,
+      form`(${date} 2 months or less after ${word('@2020-02-28', '@2020-12-31', '@2021-03-01')})`,
       form`(${instants} ${word('2 hours or more after', 'within 36 hours of')} ${instants})`,
     ],
     any: uncertain,
@@ -136,7 +137,7 @@ export function temporals(tie: Tie): Part {
     ],
     dateTimes: [
       form`{${dateTime}, ${dateTime}}`,
-      form`((${tie('dateTimes')}) D sort ${word('asc', 'desc')})`,
+      form`((${tie('dateTimes')}) D return all D sort ${word('asc', 'desc')})`,
     ],
   };
 }

@@ -78,7 +78,7 @@ export function numbers(tie: Tie): Part {
     ],
     quantity: [
       form`(${fc.constantFrom('', '', '-')}${unsignedDecimal} ${units})`,
-      word('(null as Quantity)', "5 'ug/mL'", "120 'mm[Hg]'", '1 year', '18 months'),
+      word('(null as Quantity)', "5 'ug/mL'", "120 'mm[Hg]'"),
       form`(${quantity} ${word('+', '-')} ${quantity})`,
       form`(${quantity} * ${smallDecimal})`,
       form`(${quantity} / ${word('2', '4.0', '(-5)', '0')})`,

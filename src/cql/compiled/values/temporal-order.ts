@@ -35,9 +35,11 @@ export function truncatedTo(value: Temporal, part: string): Temporal {
 export function orderOf(left: Temporal, right: Temporal, precision?: string): Order | null {
   const last = precision === undefined ? fields.length : fields.indexOf(precision as Field) + 1;
   if (left instanceof DateTime && right instanceof DateTime) {
-    const isSameZone = left.timezoneOffset === right.timezoneOffset;
-    const other = isSameZone || last <= dayLevel ? right : shifted(right, left.timezoneOffset);
-    return orderOfDateTimes(left, other, last, precision !== undefined);
+    if (left.timezoneOffset === right.timezoneOffset || last <= dayLevel) {
+      return orderOfDateTimes(left, right, last, precision !== undefined);
+    }
+    const [one, other] = inOneZone(left, right);
+    return orderOfDateTimes(one, other, last, precision !== undefined);
   }
   const order = orderOfDays(left, right, last, precision !== undefined);
   if (order !== 0 || last <= dayLevel) return order;
@@ -85,6 +87,16 @@ function orderOfParts(left: number | null, right: number | null): Order | null {
   if (left === right) return 0;
   if (left === null || right === null) return null;
   return left < right ? -1 : 1;
+}
+
+/**
+ * Two points in the time zone of one of them. One without a time of day stays in its own: nobody can tell
+ * which day, or month, it would be in another.
+ */
+function inOneZone(left: DateTime, right: DateTime): readonly [DateTime, DateTime] {
+  if (right.hour !== null) return [left, shifted(right, left.timezoneOffset)];
+  if (left.hour !== null) return [shifted(left, right.timezoneOffset), right];
+  return [left, right];
 }
 
 const millisecondsPerHour = 3_600_000;

@@ -1,5 +1,4 @@
-import fhirpath from 'fhirpath';
-import { model } from './fhir-model.ts';
+import { momentOf } from './scope.ts';
 import { nodesOf, offsetOfNode, plainName, type SyntaxNode } from './syntax.ts';
 
 /** An expression in which moments that are reckoned from the evaluation's are variables. */
@@ -70,10 +69,7 @@ export function addMoments(variables: Record<string, unknown>, moments: readonly
     const base = variables[moment.slice(0, moment.indexOf(' '))] as object;
     let known = reckoned.get(base);
     if (known === undefined) reckoned.set(base, (known = new Map<string, unknown>()));
-    if (!known.has(moment)) {
-      const options = { resolveInternalTypes: false, preciseMath: true };
-      known.set(moment, fhirpath.evaluate({}, `%${moment}`, variables, model, options));
-    }
+    if (!known.has(moment)) known.set(moment, momentOf(`%${moment}`, variables) ?? []);
     variables[moment] = known.get(moment);
   }
 }

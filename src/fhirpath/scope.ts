@@ -29,13 +29,13 @@ export function fhirpathScope(
   const offset = /(?:Z|[+-]\d\d:\d\d)$/u.exec(evaluatedAt)?.[0] ?? 'Z';
   const variables: Record<string, unknown> = {
     patient: record.patient ?? [],
-    now: kept(evaluatedAt, () => literal(`@${evaluatedAt}`)),
-    today: kept(today, () => literal(`@${today}`)),
+    now: kept(evaluatedAt, () => momentOf(`@${evaluatedAt}`)),
+    today: kept(today, () => momentOf(`@${today}`)),
   };
   for (const name in lookback) {
     const duration = lookback[name] ?? '';
     variables[name] = kept(`${duration} before ${today} ${offset}`, () =>
-      literal(`@${dayBefore(today, duration)}T00:00:00.000${offset}`),
+      momentOf(`@${dayBefore(today, duration)}T00:00:00.000${offset}`),
     );
   }
   return { record, variables };
@@ -68,9 +68,12 @@ function kept(name: string, make: () => unknown): unknown {
   return made;
 }
 
-/** A FHIRPath date or dateTime from its literal: fhirpath.js exports no constructor for them. */
-function literal(text: string): unknown {
+/**
+ * A FHIRPath date or dateTime from an expression that needs no record, such as a literal: fhirpath.js exports
+ * no constructor for them.
+ */
+export function momentOf(text: string, variables: Record<string, unknown> = {}): unknown {
   const options = { resolveInternalTypes: false, preciseMath: true };
-  const [value] = fhirpath.evaluate({}, text, {}, model, options) as unknown[];
+  const [value] = fhirpath.evaluate({}, text, variables, model, options) as unknown[];
   return value;
 }

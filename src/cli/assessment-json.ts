@@ -11,6 +11,7 @@ export function assessmentJson(match: PatientAssessment): object {
     evaluatedAt: match.evaluatedAt,
     catalogue: match.catalogue,
     deceased: match.deceased,
+    ...(match.deathUnclear === true && { deathUnclear: true }),
     assessments: match.assessments.map(trialJson),
     problems: match.problems,
   };

@@ -11,6 +11,9 @@ export function assessmentText(match: PatientAssessment, ink: Ink): string {
   const lines = [
     ink('bold', head),
     ...(match.deceased ? ['  The patient has died: no trial is shown.'] : []),
+    ...(match.deathUnclear === true
+      ? ['  Whether the patient has died cannot be read: no trial is shown.']
+      : []),
     ...match.problems.map((problem) => ink('yellow', `  left out: ${problem}`)),
     ...(match.assessments.length === 0 ? ['  No open trial to match.'] : []),
     ...match.assessments.flatMap((assessment) => ['', ...trialLines(assessment, ink)]),

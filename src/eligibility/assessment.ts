@@ -17,6 +17,16 @@ export interface Assessment {
   readonly enrolled: boolean;
 }
 
+/** An entry of the record in codes that no value set of the catalogue knows, or in none. */
+export interface UnreadEntry {
+  /** Relative reference, e.g. `Condition/c7`. */
+  readonly reference: string;
+  /** What it calls itself, if anything. */
+  readonly words?: string;
+  /** Whose codes they are, in words: `ICD-9-CM`, `local codes`, `text only`. */
+  readonly codes: string;
+}
+
 /** All trials for one patient at one time. */
 export interface PatientAssessment {
   /** Relative reference of the patient, e.g. `Patient/p1`. */
@@ -27,8 +37,12 @@ export interface PatientAssessment {
   readonly catalogue: string;
   /** The patient has died: no card for any trial. */
   readonly deceased: boolean;
+  /** Whether the patient has died is recorded, and cannot be read: no card for any trial. */
+  readonly deathUnclear?: true;
   /** Best first (see ranking). */
   readonly assessments: readonly Assessment[];
+  /** Entries that exclusions could not be looked for in. */
+  readonly notUnderstood?: readonly UnreadEntry[];
   /** Resources that were left out and why, without any patient data, e.g. `Observation/o3: no code`. */
   readonly problems: readonly string[];
 }

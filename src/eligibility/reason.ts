@@ -71,6 +71,16 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'dim-or-partial': 'not-comparable',
   'indeterminate-result': 'not-comparable',
   'paediatric-formula': 'not-comparable',
+  // Something is there that could not be read (see record/set-aside).
+  'date-unreadable': 'not-comparable',
+  'value-unreadable': 'not-comparable',
+  'status-unknown': 'not-comparable',
+  'conflicting-versions': 'not-comparable',
+  'modifier-unknown': 'not-comparable',
+  'subject-unclear': 'not-comparable',
+  'contained-only': 'not-comparable',
+  'code-unknown': 'not-comparable',
+  'dose-undated': 'stale',
   // Data is there, but what it means for this trial a person has to say.
   'unconfirmed-diagnosis': 'judgement',
   'needs-judgement': 'judgement',

@@ -73,7 +73,7 @@ function wantedBy(retrieves: readonly FhirpathRetrieve[]): Wanted {
 function read(record: PatientRecord, wanted: Wanted): readonly FhirResource[] {
   const resources: FhirResource[] = [];
   for (const [type, keys] of wanted) {
-    const all = record.byType(type);
+    const all = record.statements(type);
     if (keys === undefined) {
       for (const resource of all) resources.push(resource);
       continue;

@@ -12,6 +12,7 @@ import type { PatientRecord } from '../record/record.ts';
 import type { CatalogueCriterion } from '../trials/catalogue.ts';
 import { findingOf, findingOfError } from './findings.ts';
 import { onceKnown } from './once-known.ts';
+import type { UnreadEntries } from './unread-entries.ts';
 
 /** Everything that one trial's criteria are evaluated in. */
 export interface CriterionScope {
@@ -20,6 +21,10 @@ export interface CriterionScope {
   /** Name of the trial's CQL library. */
   readonly library: string | undefined;
   readonly fhirpath: FhirpathScope;
+  /** What of the record could not be read. */
+  readonly unread: UnreadEntries;
+  /** The same trial, were the record another. */
+  readonly supposing: (record: PatientRecord) => CriterionScope;
   /** A resource as a clinician reads it. */
   readonly shown: (resource: FhirResource) => Evidence;
 }
@@ -35,7 +40,7 @@ export function evaluateCriterion(
   onFault: (fault: unknown) => void,
 ): Finding | Promise<Finding> {
   const { criterion, resourceTypes } = runnable;
-  const { record, shown } = scope;
+  const { record, shown, unread } = scope;
   const failed = (fault: unknown): Finding => {
     onFault(fault);
     return findingOfError(criterion, fault instanceof FhirpathError ? fault.code : 'cql-failed');
@@ -43,7 +48,13 @@ export function evaluateCriterion(
   try {
     const finding = onceKnown(rawFinding(runnable, scope), (raw) => {
       if (raw !== undefined) {
-        return findingOf(criterion, raw, resourceTypes, record, raw.evidence.map(shown));
+        const supposing = (supposed: PatientRecord) =>
+          onceKnown(rawFinding(runnable, scope.supposing(supposed)), (found) => found ?? raw);
+        return onceKnown(unread.doubted(raw, runnable, supposing), (doubted) => {
+          const evidence = doubted.evidence.map(shown);
+          const finding = findingOf(criterion, doubted, resourceTypes, record, evidence);
+          return unread.withUnknownCodes(finding, runnable);
+        });
       }
       return onceKnown(shownForReview(runnable, scope, onFault), (resources) =>
         needsReview(criterion, resources.map(shown)),

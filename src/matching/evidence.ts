@@ -1,6 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import type { Evidence } from '../eligibility/finding.ts';
 import { fieldsOf, isObject, type JsonObject } from '../record/json.ts';
+import { sentResource } from '../record/panel-results.ts';
 import type { PatientRecord } from '../record/record.ts';
 import { conceptText, firstCoding, valueText } from './element-text.ts';
 import { dateOf } from './evidence-date.ts';
@@ -14,7 +15,7 @@ export function evidenceOf(resource: FhirResource, record: PatientRecord): Evide
   const value = isPatient ? personText(fields) : statement(fields);
   const date = isPatient ? undefined : dateOf(fields);
   const evidence: Building = {
-    reference: `${resource.resourceType}/${resource.id ?? ''}`,
+    reference: `${resource.resourceType}/${sentResource(resource).id ?? ''}`,
     label: labelOf(resource, concept),
   };
   if (value !== undefined) evidence.value = value;
@@ -36,7 +37,7 @@ const concepts = [
 ];
 
 /** The element that says what a resource is about; a medication's may stand in another resource. */
-function conceptOf(resource: FhirResource, record: PatientRecord): unknown {
+export function conceptOf(resource: FhirResource, record: PatientRecord): unknown {
   const fields = fieldsOf(resource);
   const { medicationReference: medication } = fields;
   if (isObject(medication) && typeof medication['reference'] === 'string') {

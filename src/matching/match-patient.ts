@@ -3,12 +3,12 @@ import type { Assessment, PatientAssessment } from '../eligibility/assessment.ts
 import { ranked } from '../eligibility/ranking.ts';
 import { isOpen } from '../eligibility/trial.ts';
 import { verdictOf } from '../eligibility/verdict.ts';
-import { fieldsOf } from '../record/json.ts';
 import type { PatientRecord } from '../record/record.ts';
 import type { Catalogue, CatalogueTrial } from '../trials/catalogue.ts';
 import { activeOrders } from './active-orders.ts';
 import { isEnrolled } from './enrolment.ts';
 import { decisiveFindings } from './decisive-findings.ts';
+import { deathOf, type Death } from './living-patient.ts';
 import { onceKnown } from './once-known.ts';
 import {
   patientScope,
@@ -45,12 +45,12 @@ export async function matchPatient(
   const wanted = options.trials === undefined ? undefined : new Set(options.trials);
   const open = openTrials(catalogue);
   const trials = wanted === undefined ? open : open.filter(({ trial }) => wanted.has(trial.id));
-  const deceased = hasDied(record);
+  const death = deathOf(record, evaluatedAt);
   const patient = patientScope(catalogue, record, evaluatedAt, onFault);
   const findings = options.findings ?? 'all';
   const assessments: Assessment[] = [];
   for (const each of trials) {
-    const assessed = assess(each, deceased, findings, patient);
+    const assessed = assess(each, death, findings, patient);
     // Waiting for what is there already, a thousand times, takes as long as a tenth of the trials.
     assessments.push(assessed instanceof Promise ? await assessed : assessed);
   }
@@ -58,9 +58,11 @@ export async function matchPatient(
     patient: `Patient/${record.patientId}`,
     evaluatedAt,
     catalogue: catalogue.revision,
-    deceased,
+    deceased: death === 'died',
+    ...(death === 'cannot-be-told' && { deathUnclear: true }),
     assessments: ranked(assessments),
-    problems: record.problems,
+    notUnderstood: patient.unread.told(),
+    problems: patient.record.problems,
     activeOrders: activeOrders(catalogue.orders, record),
   };
 }
@@ -80,7 +82,7 @@ function openTrials(catalogue: Catalogue): readonly CatalogueTrial[] {
 /** One trial: findings, then verdict. */
 function assess(
   each: CatalogueTrial,
-  deceased: boolean,
+  death: Death,
   wanted: 'all' | 'decisive',
   patient: PatientScope,
 ): Assessment | Promise<Assessment> {
@@ -92,10 +94,15 @@ function assess(
   };
   try {
     const found =
-      wanted === 'all' ? trialFindings(each, patient) : decisiveFindings(each, deceased, patient);
+      wanted === 'all'
+        ? trialFindings(each, patient)
+        : decisiveFindings(each, death === 'died', patient);
     const assessed = onceKnown(found, (findings) => {
       const enrolled = isEnrolled(trial, patient.record);
-      return { trial, verdict: verdictOf(trial, findings, deceased), findings, enrolled };
+      const known = verdictOf(trial, findings, death === 'died');
+      // Nothing is offered to a patient of whom nobody can tell that they live.
+      const verdict = death === 'cannot-be-told' && known !== 'ineligible' ? 'undetermined' : known;
+      return { trial, verdict, findings, enrolled };
     });
     return assessed instanceof Promise ? assessed.catch(failed) : assessed;
   } catch (fault) {
@@ -110,11 +117,4 @@ function notEvaluated({ trial }: CatalogueTrial, diagnostic: string): Assessment
 function firstError({ trial, diagnostics }: CatalogueTrial): string {
   const error = diagnostics.find(({ severity }) => severity === 'error');
   return error === undefined ? `${trial.id}: cannot be run` : renderDiagnostic(error);
-}
-
-/** A date of death, even one whose value is not given, says that the patient has died. */
-function hasDied(record: PatientRecord): boolean {
-  if (record.patient === undefined) return false;
-  const { deceasedBoolean, deceasedDateTime, _deceasedDateTime } = fieldsOf(record.patient);
-  return deceasedBoolean === true || (deceasedDateTime ?? _deceasedDateTime) !== undefined;
 }

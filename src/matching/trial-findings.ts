@@ -7,6 +7,9 @@ import type { PatientRecord } from '../record/record.ts';
 import type { Catalogue, CatalogueCriterion, CatalogueTrial } from '../trials/catalogue.ts';
 import { evaluateCriterion, type CriterionScope } from './evaluate-criterion.ts';
 import { evidenceOf } from './evidence.ts';
+import { recordAt } from './living-patient.ts';
+import { knownSystems, type KnownSystems } from './unknown-codes.ts';
+import { UnreadEntries } from './unread-entries.ts';
 
 /** Told of what went wrong inside a criterion or a trial, for its author's eyes. */
 export type FaultListener = (event: {
@@ -21,17 +24,21 @@ export interface PatientScope {
   readonly cql: CqlEvaluation;
   readonly evaluatedAt: string;
   readonly onFault: FaultListener;
+  readonly unread: UnreadEntries;
+  /** The evaluation of another record at the same time; one for each record. */
+  readonly cqlOf: (record: PatientRecord) => CqlEvaluation;
   /** A resource as a clinician reads it; described once, however many criteria cite it. */
   readonly shown: (resource: FhirResource) => Evidence;
 }
 
 /** @param evaluatedAt ISO 8601 instant */
 export function patientScope(
-  { program }: Catalogue,
-  record: PatientRecord,
+  catalogue: Catalogue,
+  given: PatientRecord,
   evaluatedAt: string,
   onFault: FaultListener,
 ): PatientScope {
+  const record = recordAt(given, evaluatedAt);
   const described = new Map<FhirResource, Evidence>();
   const shown = (resource: FhirResource): Evidence => {
     let evidence = described.get(resource);
@@ -41,7 +48,30 @@ export function patientScope(
     }
     return evidence;
   };
-  return { record, cql: program.evaluate(record, evaluatedAt), evaluatedAt, onFault, shown };
+  const unread = new UnreadEntries(record, systemsOf(catalogue), evaluatedAt);
+  const evaluations = new Map<PatientRecord, CqlEvaluation>();
+  const cqlOf = (asked: PatientRecord): CqlEvaluation => {
+    let evaluation = evaluations.get(asked);
+    if (evaluation === undefined) {
+      evaluation = catalogue.program.evaluate(asked, evaluatedAt);
+      evaluations.set(asked, evaluation);
+    }
+    return evaluation;
+  };
+  return { record, cql: cqlOf(record), evaluatedAt, onFault, unread, cqlOf, shown };
+}
+
+const systemsByCatalogue = new WeakMap<Catalogue, KnownSystems>();
+
+/** A catalogue never changes: its code systems are found once for all patients. */
+function systemsOf(catalogue: Catalogue): KnownSystems {
+  let systems = systemsByCatalogue.get(catalogue);
+  if (systems === undefined) {
+    const criteria = catalogue.trials.flatMap((trial) => [...trial.criteria.values()]);
+    systems = knownSystems(criteria.flatMap(({ retrieves }) => retrieves));
+    systemsByCatalogue.set(catalogue, systems);
+  }
+  return systems;
 }
 
 /** Which criteria of a trial are evaluated, and when it is enough. */
@@ -90,23 +120,30 @@ class TrialScope implements CriterionScope {
   readonly cql: CqlEvaluation;
   readonly library: string | undefined;
   readonly shown: CriterionScope['shown'];
+  readonly unread: UnreadEntries;
   readonly #trial: CatalogueTrial;
-  readonly #evaluatedAt: string;
+  readonly #patient: PatientScope;
   #fhirpath: FhirpathScope | undefined;
 
-  constructor(trial: CatalogueTrial, { record, cql, evaluatedAt, shown }: PatientScope) {
-    this.record = record;
-    this.cql = cql;
+  constructor(trial: CatalogueTrial, patient: PatientScope) {
+    this.record = patient.record;
+    this.cql = patient.cql;
     this.library = trial.library;
-    this.shown = shown;
+    this.shown = patient.shown;
+    this.unread = patient.unread;
     this.#trial = trial;
-    this.#evaluatedAt = evaluatedAt;
+    this.#patient = patient;
+  }
+
+  supposing(this: TrialScope, record: PatientRecord): CriterionScope {
+    const cql = this.#patient.cqlOf(record);
+    return new TrialScope(this.#trial, { ...this.#patient, record, cql });
   }
 
   /** Most trials have no FHIRPath, and most of those that have are decided before it is asked for. */
   get fhirpath(): FhirpathScope {
     const { lookback } = this.#trial.trial;
-    return (this.#fhirpath ??= fhirpathScope(this.record, this.#evaluatedAt, lookback));
+    return (this.#fhirpath ??= fhirpathScope(this.record, this.#patient.evaluatedAt, lookback));
   }
 }
 

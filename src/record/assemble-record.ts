@@ -40,20 +40,20 @@ export function assembleRecord(input: RecordInput): PatientRecord {
   const problems = new ProblemList(input.problems);
   const { versions, fullUrls } = identifyResources(input.resources, problems);
   const patients: FhirResource[] = [];
-  eachCurrent('Patient', versions.get('Patient') ?? new Map<string, never>(), problems, (each) => {
-    patients.push(each);
+  eachCurrent('Patient', versions.get('Patient') ?? new Map<string, never>(), problems, {
+    read: (each) => patients.push(each),
   });
   const patientId = input.patientId ?? onlyPatient(patients, problems);
   if (patientId === undefined) return nobodysRecord(versions, problems, input.codeKey);
   const named = patientNamed(patientId, patients, fullUrls);
   const { codeKey, assumeSubject = false } = input;
   const options = { assumeSubject, codeKey, problems };
-  const { resources, byCode } = resourcesOf(named, patients, versions, options);
+  const { resources, byCode, setAside } = resourcesOf(named, patients, versions, options);
   const resolver = new ReferenceResolver(resources, fullUrls);
   noteUnknownMedications(resources, resolver, problems);
   const resolve: Resolve = (reference, from) => resolver.resolve(reference, from);
   const codes = new CodeIndex(resources, byCode, resolve, codeKey);
-  return indexedRecord(named, resources, codes, resolve, input.reads, problems);
+  return indexedRecord(named, resources, codes, resolve, input.reads, problems, setAside);
 }
 
 /** What cannot be used is told even where nobody can say whose it is. */
@@ -63,7 +63,7 @@ function nobodysRecord(
   codeKey: CodeKeyOf,
 ): PatientRecord {
   for (const [type, byId] of versions) {
-    if (type !== 'Patient') eachCurrent(type, byId, problems, () => undefined);
+    if (type !== 'Patient') eachCurrent(type, byId, problems, { read: () => undefined });
   }
   const resources: Resources = new Map();
   const nobody = {
@@ -72,7 +72,7 @@ function nobodysRecord(
   };
   const resolve: Resolve = () => undefined;
   const codes = new CodeIndex(resources, new Map(), resolve, codeKey);
-  return indexedRecord(nobody, resources, codes, resolve, new Map(), problems);
+  return indexedRecord(nobody, resources, codes, resolve, new Map(), problems, new Map());
 }
 
 /**

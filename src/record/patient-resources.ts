@@ -3,9 +3,12 @@ import { type ByCode, type CodeKeyOf, Codings } from './code-index.ts';
 import { eachCurrent, type Resources } from './current-resources.ts';
 import type { FullUrls } from './full-urls.ts';
 import { fieldsOf } from './json.ts';
+import { otherReleaseTypes } from './other-releases.ts';
+import { sentResource } from './panel-results.ts';
 import { whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { IdentifiedResources } from './resource-identity.ts';
+import { leftOut, type SetAside } from './set-aside.ts';
 
 /** The id of the only Patient; `undefined`, and a problem, when there is none or there are several. */
 export function onlyPatient(
@@ -51,6 +54,8 @@ export interface PatientResources {
   readonly resources: Resources;
   /** By type: its resources by the codes of `code`. */
   readonly byCode: ReadonlyMap<string, ByCode>;
+  /** By type: what is theirs, or may be, and could not be read. */
+  readonly setAside: ReadonlyMap<string, readonly SetAside[]>;
 }
 
 /**
@@ -72,22 +77,61 @@ export function resourcesOf(
   const { assumeSubject, codeKey, problems } = options;
   const resources = new Map<string, readonly FhirResource[]>();
   const byCode = new Map<string, ByCode>();
+  const setAside = new Map<string, SetAside[]>();
+  const note = (doubt: SetAside): void => {
+    const others = setAside.get(doubt.resourceType);
+    if (others === undefined) setAside.set(doubt.resourceType, [doubt]);
+    else others.push(doubt);
+  };
+  const whose = (resource: FhirResource): Whose => {
+    const said = whoseIs(fieldsOf(resource), named);
+    return said === 'nobody' || (said === 'not-said' && assumeSubject) ? 'this' : said;
+  };
+  const isTheirs = (resource: FhirResource): boolean => {
+    const found = whose(resource);
+    if (found === 'this' || found === 'nobody') return true;
+    const reference = `${resource.resourceType}/${sentResource(resource).id ?? ''}`;
+    if (found === 'another' || found === 'no-patient') {
+      problems.note(reference, strangers[found]);
+    } else {
+      problems.noteLoss(reference, strangers[found]);
+      note({ ...leftOut(resource, 'subject-unclear'), shown: undefined });
+    }
+    return false;
+  };
+  const { birthDate } = named.patient ?? {};
   for (const [type, byId] of versions) {
     if (type === 'Patient') continue;
+    const r4Type = otherReleaseTypes.get(type);
+    if (r4Type !== undefined)
+      problems.noteLoss(r4Type, `a ${type} of another FHIR release cannot be read`);
     const theirs: FhirResource[] = [];
     const codings = new Codings(codeKey);
-    eachCurrent(type, byId, problems, (resource) => {
-      if (!isTheirs(resource, type, named, assumeSubject, problems)) return;
+    const read = (resource: FhirResource, doubt?: SetAside): void => {
+      if (!isTheirs(resource)) return;
       theirs.push(resource);
       codings.add(fieldsOf(resource).code, resource);
-    });
+      if (doubt !== undefined) note(doubt);
+    };
+    const visitor = {
+      read,
+      setAside: (each: SetAside) => {
+        if (each.reason !== 'contained-only') {
+          if (isTheirs(each.resource)) note(each);
+        } else if (each.shown !== undefined && whose(each.shown) === 'this') {
+          // A contained resource is about its container's patient, unless it names another.
+          if (whose(each.resource) !== 'another') note(each);
+        }
+      },
+    };
+    eachCurrent(type, byId, problems, visitor, birthDate);
     if (theirs.length === 0) continue;
     resources.set(type, theirs);
     byCode.set(type, codings.byKey);
   }
   const own = onlyThis(named, patients, problems);
   if (own.length > 0) resources.set('Patient', own);
-  return { resources, byCode };
+  return { resources, byCode, setAside };
 }
 
 function onlyThis(
@@ -99,20 +143,4 @@ function onlyThis(
     if (each !== patient) problems.note(`Patient/${each.id ?? ''}`, 'is another patient');
   }
   return patient === undefined ? [] : [patient];
-}
-
-function isTheirs(
-  resource: FhirResource,
-  type: string,
-  named: NamedPatient,
-  assumeSubject: boolean,
-  problems: ProblemList,
-): boolean {
-  const whose = whoseIs(fieldsOf(resource), named);
-  if (whose === 'this' || whose === 'nobody' || (whose === 'not-said' && assumeSubject))
-    return true;
-  const reference = `${type}/${resource.id ?? ''}`;
-  if (whose === 'another' || whose === 'no-patient') problems.note(reference, strangers[whose]);
-  else problems.noteLoss(reference, strangers[whose]);
-  return false;
 }

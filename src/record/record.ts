@@ -1,4 +1,5 @@
 import type { FhirResource, Patient } from 'fhir/r4.js';
+import type { SetAside } from './set-aside.ts';
 
 /**
  * How much of one resource type was read: `complete` (all that the service asked for is here),
@@ -15,6 +16,8 @@ export interface PatientRecord {
   readonly patientId: string;
   /** All usable resources of a type, in a fixed order (by reference). */
   byType(resourceType: string): readonly FhirResource[];
+  /** The same and the results of panels, each as the Observation that it would be alone: what `byCode` looks through. */
+  statements(resourceType: string): readonly FhirResource[];
   /**
    * Those of a type that carry the code in the element that CQL filters a Retrieve by, on any of
    * its codings; for medications also through `medicationReference`.
@@ -31,6 +34,11 @@ export interface PatientRecord {
    * @param from the resource that holds the reference, needed for contained ones
    */
   resolve(reference: string, from?: FhirResource): FhirResource | undefined;
+  /**
+   * What is there of a type and could not be read, in no order that means anything. Whatever it could have
+   * decided is unknown.
+   */
+  setAside(resourceType: string): readonly SetAside[];
   /** What was left out and why: type, id and fault, never a value. */
   readonly problems: readonly string[];
 }

@@ -1,91 +1,105 @@
 import {
+  birthDate,
   concept,
   concepts,
+  date,
   flag,
+  number,
   object,
   objects,
   period,
+  plainCode,
   quantity,
+  range,
   ShapeFault,
   text,
   withElements,
   type Shape,
 } from './element-shape.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isDayBefore } from './date-text.ts';
+import type { JsonObject } from './json.ts';
+import { asR4, otherReleaseElements } from './other-releases.ts';
+import { readStatuses, statusConcept, type StatusElement } from './statuses.ts';
 
 /** A resource whose elements have the JSON types that its readers count on. */
 export interface ShapedResource {
-  /** The resource itself when nothing had to be mended; `undefined` when it cannot be used. */
-  readonly json: JsonObject | undefined;
-  /** What is wrong, e.g. `code.coding is not a list`. */
+  /** The resource itself when nothing had to be mended. */
+  readonly json: JsonObject;
+  /** What is wrong, e.g. `valueQuantity.value is not a number`. */
   readonly faults: readonly string[];
+  /** A modifier that nobody understands: it may mean the opposite of what it says. */
+  readonly isModified: boolean;
+  /** Its value is there, and cannot be read. */
+  readonly hasUnreadableValue: boolean;
+  /** When it was, is there, and cannot be read. */
+  readonly hasUnreadableDate: boolean;
 }
 
-/** Elements without which nobody can say what the resource states: a fault there takes it out. */
-const vital: ReadonlyMap<string, Shape> = new Map<string, Shape>([
-  ['status', text],
+/** Which element of a choice says that a date is there, when the date itself cannot be read. */
+const dateElements: ReadonlyMap<string, string> = new Map(
+  [
+    ['effective', ['effectiveDateTime', 'effectiveInstant', 'effectivePeriod']],
+    ['onset', ['onsetDateTime', 'onsetPeriod']],
+    ['abatement', ['abatementDateTime', 'abatementPeriod']],
+    ['performed', ['performedDateTime', 'performedPeriod']],
+    ['occurrence', ['occurrenceDateTime', 'occurrencePeriod']],
+  ].flatMap(([name, elements]) =>
+    [...(elements as string[])].map((each) => [each, `_${String(name)}DateTime`] as const),
+  ),
+);
+
+/** The values of Observations. */
+const values: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['valueQuantity', quantity],
+  ['valueCodeableConcept', concept],
+  ['valueString', text],
+  ['valueBoolean', flag],
+  ['valueInteger', number],
+  ['valueRange', range],
+  ['valueRatio', object],
+  ['valueSampledData', object],
+  ['valueTime', text],
+  ['valueDateTime', text],
+  ['valuePeriod', object],
+]);
+
+const clinicalStatus: Shape = (value, path) => statusConcept(value, path as StatusElement);
+
+/** Stands for an element of another FHIR release. */
+const other = Symbol('of another release');
+
+/** All elements that are checked: by them resources are indexed, compared and put in order. */
+const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ...values,
+  ['status', plainCode],
   ['code', concept],
   ['vaccineCode', concept],
   ['medicationCodeableConcept', concept],
   ['medicationReference', object],
-  ['clinicalStatus', concept],
-  ['verificationStatus', concept],
-]);
-
-/**
- * Elements that can be taken out alone. The resource stays, because without it an older one would be
- * taken for the latest: a result without its value or date is unknown, one that is gone is not.
- */
-const removable: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['clinicalStatus', clinicalStatus],
+  ['verificationStatus', clinicalStatus],
   ['meta', object],
   ['contained', objects],
   ['category', concepts],
   ['interpretation', concepts],
   ['bodySite', concepts],
   ['dataAbsentReason', concept],
-  ['valueCodeableConcept', concept],
-  ['valueQuantity', quantity],
   ['component', objects],
   ['referenceRange', objects],
-  ['birthDate', text],
-  ['gender', text],
+  ['birthDate', birthDate],
+  ['gender', plainCode],
   ['deceasedBoolean', flag],
-  ...[
-    'effectiveDateTime',
-    'effectiveInstant',
-    'issued',
-    'onsetDateTime',
-    'abatementDateTime',
-    'recordedDate',
-    'performedDateTime',
-    'occurrenceDateTime',
-    'authoredOn',
-    'deceasedDateTime',
-  ].map((name): [string, Shape] => [name, text]),
-  ...['effectivePeriod', 'onsetPeriod', 'abatementPeriod', 'performedPeriod'].map(
-    (name): [string, Shape] => [name, period],
+  ...['issued', 'recordedDate', 'authoredOn', 'deceasedDateTime', 'dateAsserted'].map(
+    (name): [string, Shape] => [name, date],
   ),
+  ...[...dateElements.keys()].map((name): [string, Shape] => [
+    name,
+    name.endsWith('Period') ? period : date,
+  ]),
+  ...otherReleaseElements
+    .filter((name) => !dateElements.has(name))
+    .map((name): [string, Shape] => [name, () => other]),
 ]);
-
-/** In a component of an Observation, which is read like an Observation of its own. */
-const componentElements = ['code', 'valueCodeableConcept', 'valueQuantity', 'dataAbsentReason'];
-
-/** Code systems of statuses that FHIR releases before R4 gave as bare codes. */
-const statusSystems: ReadonlyMap<string, string> = new Map([
-  ['Condition clinicalStatus', 'http://terminology.hl7.org/CodeSystem/condition-clinical'],
-  ['Condition verificationStatus', 'http://terminology.hl7.org/CodeSystem/condition-ver-status'],
-  [
-    'AllergyIntolerance clinicalStatus',
-    'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
-  ],
-  [
-    'AllergyIntolerance verificationStatus',
-    'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
-  ],
-]);
-
-/** All that are checked, in one place to look. */
-const shapes: ReadonlyMap<string, Shape> = new Map([...vital, ...removable]);
 
 /** The elements of the resource before, in their order, and what they are checked by: neighbours have the same. */
 const lastNames: string[] = [];
@@ -106,70 +120,93 @@ function shapeOf(name: string, at: number): Shape | undefined {
 const mostNames = 64;
 
 const sound: readonly string[] = [];
-const nothing: ReadonlyMap<string, unknown> = new Map();
+
+/** What FHIR says of an element whose value is not given because it was wrong. */
+const dataError = {
+  extension: [
+    { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'error' },
+  ],
+};
 
 /**
- * Checks the elements by which resources are indexed and compared, and mends what is harmless: JSON
- * nulls, codings that are null, a status given as a bare code, "true" for true. Elements that it
- * does not know are not touched.
+ * Checks the elements by which resources are indexed and compared, and mends what can be read in one way
+ * only: JSON nulls, a single coding where a list belongs, "true" for true, a status in capitals, a date
+ * with a blank for its T, elements of other FHIR releases. What cannot be read is taken out, so that
+ * nobody takes it for what it is not; that it was there is said in the result. Elements that it does not
+ * know are not touched.
+ * @param bornOn FHIR date before which nothing can have happened to the patient
  */
-export function shapeResource(json: JsonObject): ShapedResource {
+export function shapeResource(given: JsonObject, bornOn?: string): ShapedResource {
+  const shaped = checkElements(given, bornOn);
+  if (!shaped.isOfOtherRelease) return shaped;
+  const { json, faults, isModified } = asR4(given);
+  if (json === given) {
+    return isModified ? { ...shaped, faults: [...faults, ...shaped.faults], isModified } : shaped;
+  }
+  const again = checkElements(json, bornOn);
+  return { ...again, faults: [...faults, ...again.faults], isModified };
+}
+
+interface Checked extends ShapedResource {
+  readonly isOfOtherRelease: boolean;
+}
+
+function checkElements(given: JsonObject, bornOn: string | undefined): Checked {
   // Nearly every resource is as it should be: nothing is made for what is not found.
   let faults: string[] | undefined;
   let mended: Map<string, unknown> | undefined;
-  let usable = true;
-  let components: unknown;
+  let [hasUnreadableValue, hasUnreadableDate, isOfOtherRelease] = [false, false, false];
   let at = 0;
-  for (const name in json) {
+  for (const name in given) {
     const shape = shapeOf(name, at++);
     if (shape === undefined) continue;
-    const value = json[name];
-    const isBare = shape === concept && typeof value === 'string';
-    const given = isBare ? asConcept(value, name, json.resourceType) : value;
-    const checked = given === null ? undefined : shape(given, name);
-    if (name === 'component') components = checked;
-    if (checked === value) continue;
+    const value = given[name];
+    let checked = value === null ? undefined : shape(value, name);
+    if (checked === other) {
+      isOfOtherRelease = true;
+      continue;
+    }
+    if (bornOn !== undefined && shape === date && isBeforeBirth(checked, bornOn)) {
+      checked = new ShapeFault(`${name} is before the birth`);
+    }
+    if (checked === value) {
+      isOfOtherRelease ||= renamedDates.has(name);
+      continue;
+    }
     mended ??= new Map();
-    if (checked instanceof ShapeFault) {
-      (faults ??= []).push(checked.words);
-      mended.set(name, undefined);
-      if (vital.has(name)) usable = false;
-    } else {
+    if (!(checked instanceof ShapeFault)) {
       mended.set(name, checked);
+      continue;
+    }
+    (faults ??= []).push(checked.words);
+    const isValue = values.has(name);
+    hasUnreadableValue ||= isValue;
+    mended.set(name, isValue ? undefined : checked.rest);
+    if (checked.rest !== undefined) continue;
+    const dateElement = dateElements.get(name);
+    if (dateElement !== undefined) {
+      hasUnreadableDate = true;
+      mended.set(dateElement, dataError);
+    } else if (name === 'deceasedBoolean' || name === 'deceasedDateTime') {
+      mended.set('_deceasedBoolean', dataError);
     }
   }
-  if (Array.isArray(components)) {
-    faults ??= [];
-    const checked = shapeComponents(components, faults);
-    if (checked !== components) (mended ??= new Map()).set('component', checked);
-  }
+  const json = mended === undefined ? given : withElements(given, mended);
   return {
-    json: usable ? withElements(json, mended ?? nothing) : undefined,
+    json: readStatuses(json),
     faults: faults ?? sound,
+    isModified: false,
+    hasUnreadableValue,
+    hasUnreadableDate,
+    isOfOtherRelease,
   };
 }
 
-function asConcept(value: string, name: string, resourceType: unknown): unknown {
-  const system = statusSystems.get(`${String(resourceType)} ${name}`);
-  return system === undefined ? value : { coding: [{ system, code: value }] };
-}
+/** Elements that R4 has for some types, and other releases for others. */
+const renamedDates: ReadonlySet<string> = new Set(
+  otherReleaseElements.filter((name) => dateElements.has(name)),
+);
 
-function shapeComponents(components: readonly unknown[], faults: string[]): readonly unknown[] {
-  let changed = false;
-  const shaped = components.map((component) => {
-    if (!isObject(component)) return component;
-    const mended = new Map<string, unknown>();
-    for (const name of componentElements) {
-      const shape = shapes.get(name);
-      const given = component[name];
-      if (shape === undefined || given === undefined) continue;
-      const checked = given === null ? undefined : shape(given, name);
-      if (checked === given) continue;
-      if (checked instanceof ShapeFault) faults.push(`component.${checked.words}`);
-      mended.set(name, checked instanceof ShapeFault ? undefined : checked);
-    }
-    changed ||= mended.size > 0;
-    return withElements(component, mended);
-  });
-  return changed ? shaped : components;
+function isBeforeBirth(checked: unknown, bornOn: string): boolean {
+  return typeof checked === 'string' && isDayBefore(checked, bornOn);
 }

@@ -1,4 +1,5 @@
 import { contentOf } from './content.ts';
+import { withElements } from './element-shape.ts';
 import { isEnteredInError } from './entered-in-error.ts';
 import { isObject, type JsonObject } from './json.ts';
 
@@ -24,6 +25,8 @@ export interface CurrentVersion {
   readonly resource: JsonObject;
   /** Whether it was told by its time or number; if not, another one might as well be the current one. */
   readonly certain: boolean;
+  /** All that differ in more than their wording. */
+  readonly versions: readonly JsonObject[];
 }
 
 /**
@@ -36,7 +39,7 @@ export interface CurrentVersion {
 export function currentVersion(versions: readonly JsonObject[]): CurrentVersion | undefined {
   const [only, ...others] = versions;
   if (only === undefined || others.length === 0) {
-    return only === undefined ? undefined : { resource: only, certain: true };
+    return only === undefined ? undefined : { resource: only, certain: true, versions };
   }
   const distinct = new Map(versions.map((resource) => [contentOf(resource), resource]));
   const [first, ...rest] = [...distinct].map(([content, resource]) => ({
@@ -49,7 +52,25 @@ export function currentVersion(versions: readonly JsonObject[]): CurrentVersion 
   if (first === undefined) return undefined;
   const current = rest.reduce((best, other) => (precedes(other, best) ? other : best), first);
   const certain = [first, ...rest].every((other) => other === current || isLater(current, other));
-  return { resource: current.resource, certain };
+  const statements = new Map(
+    [first, ...rest].map(({ resource }) => [contentOf(statementOf(resource)), resource]),
+  );
+  return {
+    resource: current.resource,
+    certain: certain || statements.size === 1,
+    versions: [...statements.values()],
+  };
+}
+
+/** What a version states: without the server's own words on it, and without its narrative. */
+function statementOf(resource: JsonObject): JsonObject {
+  return withElements(
+    resource,
+    new Map([
+      ['meta', undefined],
+      ['text', undefined],
+    ]),
+  );
 }
 
 interface Version {

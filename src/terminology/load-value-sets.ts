@@ -85,9 +85,12 @@ function toValueSet(resource: ValueSetResource): ValueSet {
 /** The codes of an expansion, depth first; headings (abstract, or without a code) are no codes. */
 function* expanded(entries: readonly ExpansionEntry[]): Generator<ValueSetCode> {
   for (const entry of entries) {
-    const { system, code, display, abstract } = entry;
+    const { system, code, display, abstract, designation } = entry;
     if (system !== undefined && code !== undefined && abstract !== true) {
-      const shown = display === undefined ? {} : { display };
+      const shown = {
+        ...(display !== undefined && { display }),
+        ...(designation !== undefined && { designations: designation.map(({ value }) => value) }),
+      };
       yield { system: canonicalSystem(system), code, ...shown, ...codeProvenance(entry) };
     }
     yield* expanded(entry.contains ?? []);

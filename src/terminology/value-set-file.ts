@@ -15,6 +15,7 @@ export interface ExpansionEntry {
   readonly system?: string | undefined;
   readonly code?: string | undefined;
   readonly display?: string | undefined;
+  readonly designation?: readonly { readonly value: string }[] | undefined;
   readonly abstract?: boolean | undefined;
   readonly contains?: readonly ExpansionEntry[] | undefined;
 }
@@ -38,6 +39,7 @@ const contains: z.ZodType<ExpansionEntry> = z.looseObject({
   system: z.string().min(1).optional(),
   code: z.string().min(1).optional(),
   display: z.string().optional(),
+  designation: z.array(z.looseObject({ value: z.string() })).optional(),
   abstract: z.boolean().optional(),
   get contains() {
     return z.array(contains).optional();

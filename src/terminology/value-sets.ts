@@ -17,6 +17,8 @@ export interface ValueSet {
 /** One member of a value set. */
 export interface ValueSetCode extends CodeKey {
   readonly display?: string;
+  /** Other names of it, in any language: by them an entry in unknown codes is recognised. */
+  readonly designations?: readonly string[];
   /** How well the code was checked against a published source, e.g. `VERIFIED`. */
   readonly status?: string;
   readonly source?: string;

@@ -48,8 +48,8 @@ export function catalogueCriterion(
   }
   const byFhirpath = [...(condition?.retrieves ?? []), ...(evidence?.retrieves ?? [])];
   const byCql = context.cqlReads.of(definesOf(criterion, context.library), context.library);
-  const { requirements, resourceTypes } =
-    byFhirpath.length === 0 ? byCql : readingOf([...byCql.requirements, ...byFhirpath]);
+  const { requirements, retrieves, resourceTypes } =
+    byFhirpath.length === 0 ? byCql : readingOf([...byCql.retrieves, ...byFhirpath]);
   if (condition !== undefined && evidence === undefined && readsMoreThanPatient(resourceTypes)) {
     const message =
       'without "evidence" this criterion can never be not met: nothing shows what decided it';
@@ -60,6 +60,7 @@ export function catalogueCriterion(
   const runnable: CatalogueCriterion = {
     criterion,
     requirements,
+    retrieves,
     resourceTypes,
     ...(condition === undefined ? {} : { condition }),
     ...(evidence === undefined ? {} : { evidence }),

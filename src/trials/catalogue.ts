@@ -48,6 +48,8 @@ export interface CatalogueCriterion {
   readonly evidence?: FhirpathExpression;
   /** What its condition and its evidence read. */
   readonly requirements: readonly DataRequirement[];
+  /** The same, Retrieve by Retrieve. Criteria that read the same share one list. */
+  readonly retrieves: readonly DataRequirement[];
   /** The resource types of `requirements`: those whose completeness it rests on. */
   readonly resourceTypes: readonly string[];
 }

@@ -6,6 +6,8 @@ import { combined, type DataRequirement } from './data-requirement.ts';
 /** What something reads of a record. */
 export interface Reading {
   readonly requirements: readonly DataRequirement[];
+  /** The same before it was combined: what each single Retrieve asks for. */
+  readonly retrieves: readonly DataRequirement[];
   /** The resource types of `requirements`. */
   readonly resourceTypes: readonly string[];
 }
@@ -17,10 +19,14 @@ export interface CqlReads {
 
 export function readingOf(requirements: readonly DataRequirement[]): Reading {
   const all = combined(requirements);
-  return { requirements: all, resourceTypes: [...new Set(all.map((each) => each.resourceType))] };
+  return {
+    requirements: all,
+    retrieves: requirements,
+    resourceTypes: [...new Set(all.map((each) => each.resourceType))],
+  };
 }
 
-const nothing: Reading = { requirements: [], resourceTypes: [] };
+const nothing: Reading = { requirements: [], retrieves: [], resourceTypes: [] };
 
 type Asked = ReturnType<DataRequirements['of']>;
 
@@ -42,7 +48,7 @@ export function cqlReads(requirements: DataRequirements, valueSets: ValueSets): 
       const [only, ...others] = new Set(readings);
       if (only === undefined) return nothing;
       if (others.length === 0) return only;
-      return readingOf(readings.flatMap((reading) => reading.requirements));
+      return readingOf(readings.flatMap((reading) => reading.retrieves));
     },
   };
 }
@@ -55,11 +61,14 @@ function searchOf(
   valueSets: ValueSets,
 ): DataRequirement {
   if (codes === undefined || !searchedBy.includes(codeProperty ?? '')) return { resourceType };
-  const keys = codes.flatMap((filter): readonly CodeKey[] =>
+  const lists = codes.map((filter): readonly CodeKey[] =>
     'valueSet' in filter
       ? (valueSets.get(filter.valueSet.replace(/\|.*$/u, ''))?.codes ?? [])
       : [{ system: canonicalSystem(filter.system), code: filter.code }],
   );
+  // Retrieves of one value set share its list.
+  const [only = [], ...others] = lists;
+  const keys = others.length === 0 ? only : lists.flat();
   // Of other types an old entry still decides: a transplant before a window is a transplant.
   const aged = resourceType === 'Observation' && within !== undefined;
   return { resourceType, codes: keys, ...(aged ? { since: within } : {}) };

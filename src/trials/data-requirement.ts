@@ -56,13 +56,13 @@ function byAge(resourceType: string, wanted: readonly Wanted[]): readonly DataRe
 /** The longer look-back; none at all is the longest. */
 function longer(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return undefined;
-  return daysOf(a) >= daysOf(b) ? a : b;
+  return longestDays(a) >= longestDays(b) ? a : b;
 }
 
 const daysOfUnit: Readonly<Record<string, number>> = { D: 1, W: 7, M: 31, Y: 366 };
 
 /** The most days that a duration of one unit can be. */
-function daysOf(duration: string): number {
+export function longestDays(duration: string): number {
   const [, count = '0', unit = 'D'] = /^P(\d+)([DWMY])$/u.exec(duration) ?? [];
   return Number(count) * (daysOfUnit[unit] ?? 1);
 }

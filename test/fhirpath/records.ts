@@ -26,10 +26,12 @@ export function rawRecord(resources: readonly unknown[]): PatientRecord {
     patient: all.find((each) => each.resourceType === 'Patient'),
     patientId: 'p1',
     byType: (type) => all.filter(({ resourceType }) => resourceType === type),
+    statements: (type) => all.filter(({ resourceType }) => resourceType === type),
     byCode: () => [],
     codes: () => [],
     completeness: () => 'complete',
     resolve: () => undefined,
+    setAside: () => [],
     problems: [],
   };
 }

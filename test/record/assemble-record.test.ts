@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentResource } from '../../src/record/panel-results.ts';
 import { ids, loinc, medicationRequest, observation, p1, recordOf, rxnorm } from './given.ts';
 
 describe('whose record it is', () => {
@@ -80,14 +81,12 @@ describe('how much was read', () => {
     expect(record.completeness('Condition')).toBe('unread');
   });
 
-  it('is only a part of a type of which something came that could not be used', () => {
-    const broken = recordOf([p1, observation('o1', { code: 'x' })]);
-    expect(broken.completeness('Observation')).toBe('partial');
-    expect(broken.completeness('Condition')).toBe('complete');
-    const unasked = recordOf([p1, observation('o1', { code: 'x' })], { reads: new Map() });
-    expect(unasked.completeness('Observation')).toBe('unread');
+  it('is only a part of a type of which something came that nobody can tell whose it is', () => {
     const nobodys = recordOf([p1, observation('o1', { subject: undefined })]);
     expect(nobodys.completeness('Observation')).toBe('partial');
+    expect(nobodys.completeness('Condition')).toBe('complete');
+    const unasked = recordOf([p1, observation('o1', { subject: undefined })], { reads: new Map() });
+    expect(unasked.completeness('Observation')).toBe('unread');
   });
 
   it('stays complete when only another patient’s resource was left out', () => {
@@ -146,9 +145,25 @@ describe('by code', () => {
     expect(record.byCode('Observation', 'code', 'LN|718-7')).toHaveLength(1);
   });
 
-  it('does not look into components, which a criterion looks into itself', () => {
+  it('finds the results of a panel, each as it would be alone', () => {
+    const [sodium, potassium] = ['2951-2', '2823-3'].map((code) => ({
+      code: { coding: [{ system: loinc, code }] },
+      valueQuantity: { value: 4, unit: 'mmol/L' },
+    }));
+    const effectiveDateTime = '2026-06-14';
+    const panel = observation('o1', { component: [sodium, potassium], effectiveDateTime });
+    const record = recordOf([p1, panel]);
+    const [result] = record.byCode('Observation', 'code', `${loinc}|2823-3`);
+    expect(result).toEqual({
+      ...observation('o1-component-2', { effectiveDateTime }),
+      ...potassium,
+    });
+    expect(result && sentResource(result).id).toBe('o1');
+  });
+
+  it('does not look into the components of a result, which a criterion looks into itself', () => {
     const component = [{ code: { coding: [{ system: loinc, code: '3151-8' }] } }];
-    const record = recordOf([p1, observation('o1', { component })]);
+    const record = recordOf([p1, observation('o1', { component, valueInteger: 97 })]);
     expect(record.byCode('Observation', 'code', `${loinc}|3151-8`)).toEqual([]);
   });
 

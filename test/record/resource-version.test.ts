@@ -37,10 +37,12 @@ describe('of several versions of a resource', () => {
     expect(kept(nine, ten)).toEqual({ status: 'amended', problems: [] });
   });
 
-  it('else one is kept, always the same, and the record says so', () => {
+  it('else none is kept, all are set aside, and the record says so', () => {
     const { status, problems } = kept(version('preliminary'), version('final'));
-    expect(status).toBe('final');
+    expect(status).toBeUndefined();
     expect(problems).toEqual([conflict]);
+    const record = recordOf([p1, version('preliminary'), version('final')]);
+    expect(record.setAside('Observation')).toHaveLength(2);
     const unlike = kept(
       version('final', { versionId: 'a' }),
       version('amended', { versionId: 'b' }),
@@ -51,9 +53,15 @@ describe('of several versions of a resource', () => {
     ]);
   });
 
-  it('one with a time is preferred to one without, but is not surely the latest', () => {
+  it('one with a time is not surely later than one without', () => {
     const timed = version('amended', { lastUpdated: '2026-01-01T00:00:00Z' });
-    expect(kept(timed, version('final'))).toEqual({ status: 'amended', problems: [conflict] });
+    expect(kept(timed, version('final'))).toEqual({ status: undefined, problems: [conflict] });
+  });
+
+  it('those that differ only in the server’s words on them, or in their narrative, are one', () => {
+    const told = { ...version('final'), text: { status: 'generated', div: '<div>Hb</div>' } };
+    const tagged = version('final', { source: '#import' });
+    expect(kept(version('final'), told, tagged)).toEqual({ status: 'final', problems: [] });
   });
 
   it('the order of three does not matter, even when not all can be compared', () => {
@@ -68,8 +76,11 @@ describe('of several versions of a resource', () => {
       [a, c, b],
       [b, a, c],
     ]) {
-      expect(kept(...order).status).toBe('final');
+      const { status, problems } = kept(...order);
+      expect([status, problems]).toEqual([undefined, [conflict]]);
     }
+    const [first, , last] = versions;
+    expect(kept(first ?? {}, last ?? {}).status).toBe('final');
   });
 
   it('a withdrawal counts when it is the latest, and when nobody can tell', () => {

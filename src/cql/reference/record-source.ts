@@ -44,9 +44,9 @@ export class RecordSource {
 
   #resources(type: string, { codes, codeProperty }: RetrieveDetails): readonly FhirResource[] {
     const { patient } = this.#record;
-    const all =
-      type === 'Patient' ? (patient === undefined ? [] : [patient]) : this.#record.byType(type);
-    if (codes === undefined || codeProperty === undefined) return all;
+    if (type === 'Patient') return patient === undefined ? [] : [patient];
+    if (codes === undefined || codeProperty === undefined) return this.#record.byType(type);
+    const all = this.#record.statements(type);
     const keys = keysOf(codes);
     // Cql-execution looks at the codes of each, so an index pays only where there are few codes.
     if (keys === undefined || keys.size > all.length) return all;

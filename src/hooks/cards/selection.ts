@@ -38,9 +38,10 @@ export function selectTrials(
   mostCards: number,
   overrideOf: OverrideInForce = () => undefined,
 ): Selection {
-  const assessments = patient.deceased
-    ? []
-    : patient.assessments.filter(({ enrolled }) => !enrolled);
+  const assessments =
+    patient.deceased || patient.deathUnclear === true
+      ? []
+      : patient.assessments.filter(({ enrolled }) => !enrolled);
   const all = assessments.map((assessment) => ({ assessment, override: overrideOf(assessment) }));
   const told = all.filter(({ assessment }) => isTold(assessment));
   const flagged = told.filter(

@@ -1,0 +1,365 @@
+import type { FhirResource } from 'fhir/r4.js';
+import type { UnreadEntry } from '../eligibility/assessment.ts';
+import type { Criterion, CriterionKind } from '../eligibility/criterion.ts';
+import type { Finding } from '../eligibility/finding.ts';
+import type { RawFinding } from '../eligibility/raw-finding.ts';
+import { isDayBefore } from '../record/date-text.ts';
+import { fieldsOf, isObject } from '../record/json.ts';
+import type { PatientRecord } from '../record/record.ts';
+import { latestDayOf } from '../record/set-aside.ts';
+import { isNotUnderstood, type StatusElement } from '../record/statuses.ts';
+import { recordIfCoded, recordIfStatus } from '../record/supposed-record.ts';
+import { codeKey } from '../terminology/code-systems.ts';
+import { convert } from '../terminology/units.ts';
+import type { CodeKey } from '../terminology/value-sets.ts';
+import type { CatalogueCriterion } from '../trials/catalogue.ts';
+import { longestDays, type DataRequirement } from '../trials/data-requirement.ts';
+import { codeNamed, isAskedFor, keysOf, mayMeanTheSame, wordsOf } from './code-words.ts';
+import { conceptOf } from './evidence.ts';
+import { onceKnown } from './once-known.ts';
+import {
+  decidesNothing,
+  UnknownCodes,
+  type KnownSystems,
+  type UncodedEntry,
+} from './unknown-codes.ts';
+
+/** What a condition would come to in a record: the same record each time for the same supposition. */
+export type Supposing = (record: PatientRecord) => RawFinding | Promise<RawFinding>;
+
+/** Something that is there, and could not be read or understood. */
+interface Doubt {
+  readonly reason: string;
+  readonly shown: FhirResource | undefined;
+  readonly resource: FhirResource;
+}
+
+/** That something which could not be read is so. */
+interface Supposition {
+  /** The same for the same supposition. */
+  readonly name: string;
+  readonly doubts: readonly Doubt[];
+  readonly record: () => PatientRecord;
+}
+
+/** Each is an evaluation of its own: a hostile chart must not ask for thousands. */
+const mostSuppositions = 40;
+
+/**
+ * What of one patient's record could not be read, or is in codes that the catalogue does not know. Every
+ * finding is held against it, so that no criterion has to think of it:
+ *
+ * - What is decided although something could not be read that the criterion asks for is open: an older
+ *   result never stands in for a newer one that cannot be read.
+ * - Where nothing was found, but something that cannot be read, the finding says so.
+ * - An exclusion for which nothing was found names how many entries could not be understood.
+ *
+ * An entry whose codes nobody here knows is asked for by its words: displays, text and the code itself. One
+ * without any words may be anything of its type. It leaves a decided finding open only where the finding
+ * would be another, were the entry what the criterion asks for.
+ */
+export class UnreadEntries {
+  readonly #record: PatientRecord;
+  readonly #evaluatedAt: string;
+  readonly #unknownCodes: UnknownCodes;
+  readonly #supposed = new Map<string, PatientRecord>();
+  /** By what a criterion reads, which criteria that read the same share. */
+  readonly #clear = new Map<readonly DataRequirement[], boolean>();
+
+  /** @param evaluatedAt ISO 8601 instant */
+  constructor(record: PatientRecord, systems: KnownSystems, evaluatedAt: string) {
+    this.#record = record;
+    this.#evaluatedAt = evaluatedAt;
+    this.#unknownCodes = new UnknownCodes(record, systems);
+  }
+
+  /** The entries that findings say were not understood, each once. */
+  told(): readonly UnreadEntry[] {
+    return this.#unknownCodes.told();
+  }
+
+  /**
+   * What a condition came to, in view of what it could not see.
+   * @param supposing what the condition would come to in another record
+   * @returns a promise where `supposing` gives promises
+   */
+  doubted(
+    raw: RawFinding,
+    { criterion, retrieves }: CatalogueCriterion,
+    supposing: Supposing,
+  ): RawFinding | Promise<RawFinding> {
+    if (this.#isClear(retrieves)) return raw;
+    const found = raw.evidence.length > 0;
+    if (raw.holds === 'unknown' || !found) {
+      // What is open for a reason of its own stays so.
+      return found ? raw : opened(raw, this.#insteadOfNothing(criterion.kind, retrieves));
+    }
+    const unread = this.#unreadBeside(raw, retrieves);
+    if (unread.length > 0) return opened(raw, unread);
+    const suppositions = [
+      ...this.#supposedStatuses(raw, retrieves),
+      ...this.#supposedCodes(raw, criterion, retrieves),
+    ];
+    return this.#opensWhereSupposed(raw, suppositions, supposing);
+  }
+
+  /** The same finding; where nothing was found, with what was not understood. */
+  withUnknownCodes(finding: Finding, { retrieves }: CatalogueCriterion): Finding {
+    if (finding.reason !== 'none-found' || this.#isClear(retrieves)) return finding;
+    const note = this.#unknownCodes.noteOn(retrieves);
+    if (note === '') return finding;
+    return { ...finding, note: finding.note === undefined ? note : `${finding.note}; ${note}` };
+  }
+
+  /** Whether all of the types could be read and understood, as nearly always. */
+  #isClear(retrieves: readonly DataRequirement[]): boolean {
+    let clear = this.#clear.get(retrieves);
+    if (clear === undefined) {
+      clear = retrieves.every(
+        ({ resourceType: type }) =>
+          decidesNothing.has(type) ||
+          (this.#record.setAside(type).length === 0 &&
+            this.#unknownCodes.entries(type).length === 0),
+      );
+      this.#clear.set(retrieves, clear);
+    }
+    return clear;
+  }
+
+  /** What the criterion asks for besides what decided it, and could not be read. */
+  #unreadBeside(raw: RawFinding, retrieves: readonly DataRequirement[]): readonly Doubt[] {
+    const doubts = retrieves.flatMap((retrieve) => {
+      if (decidesNothing.has(retrieve.resourceType)) return [];
+      return this.#record.setAside(retrieve.resourceType).filter(
+        ({ resource, latestDay, isInRecord }) =>
+          // An entry of the problem list that stays in the record is asked about below.
+          !(isInRecord && resource.resourceType === 'Condition') &&
+          !raw.evidence.includes(resource) &&
+          this.#asksFor(retrieve, resource) &&
+          !this.#isPast(latestDay, retrieve, raw),
+      );
+    });
+    return distinctDoubts(doubts);
+  }
+
+  /** What is there although nothing was found. Of entries in unknown codes an exclusion only gives the number. */
+  #insteadOfNothing(kind: CriterionKind, retrieves: readonly DataRequirement[]): readonly Doubt[] {
+    const doubts = retrieves.flatMap((retrieve): readonly Doubt[] => {
+      const { resourceType, codes } = retrieve;
+      if (decidesNothing.has(resourceType)) return [];
+      const unread = this.#record
+        .setAside(resourceType)
+        .filter(({ resource }) => this.#asksFor(retrieve, resource));
+      if (kind === 'exclusion' || codes === undefined) return unread;
+      const named = this.#unknownCodes
+        .entries(resourceType)
+        .filter(({ words }) => codeNamed(words, codes) !== undefined);
+      return [...unread, ...named];
+    });
+    return distinctDoubts(doubts);
+  }
+
+  /** Entries of the problem list whose status is not understood, with each status that they may have. */
+  #supposedStatuses(
+    raw: RawFinding,
+    retrieves: readonly DataRequirement[],
+  ): readonly Supposition[] {
+    return retrieves.flatMap((retrieve) =>
+      this.#record
+        .setAside(retrieve.resourceType)
+        .filter(
+          ({ resource, isInRecord }) =>
+            isInRecord &&
+            resource.resourceType === 'Condition' &&
+            !raw.evidence.includes(resource) &&
+            this.#asksFor(retrieve, resource),
+        )
+        .flatMap((doubt) =>
+          statusesPossible(doubt.resource).map(([element, code]) => ({
+            name: `${doubt.resource.id ?? ''} ${element} ${code}`,
+            doubts: [doubt],
+            record: () => recordIfStatus(this.#record, doubt.resource, element, code),
+          })),
+        ),
+    );
+  }
+
+  /** Entries in unknown codes that may be what a Retrieve asks for, by the code that they may stand for. */
+  #supposedCodes(
+    raw: RawFinding,
+    { anchor }: Criterion,
+    retrieves: readonly DataRequirement[],
+  ): readonly Supposition[] {
+    return retrieves.flatMap((retrieve): Supposition[] => {
+      const { resourceType, codes } = retrieve;
+      const [anyCode] = codes ?? [];
+      // Of a type that is read whole, every entry was looked at whatever its codes.
+      if (codes === undefined || anyCode === undefined) return [];
+      const byCode = new Map<CodeKey, UncodedEntry[]>();
+      for (const entry of this.#unknownCodes.entries(resourceType)) {
+        if (raw.evidence.includes(entry.resource)) continue;
+        // A diagnosis that anchors a trial is not doubted for an entry that says nothing: that would hide the trial.
+        if (anchor && entry.words.length === 0 && resourceType !== 'Observation') continue;
+        const code = this.#codeSupposed(entry, { ...retrieve, codes }, anyCode, raw);
+        if (code === undefined || this.#isPast(entry.latestDay, retrieve, raw)) continue;
+        const others = byCode.get(code);
+        if (others === undefined) byCode.set(code, [entry]);
+        else others.push(entry);
+      }
+      return [...byCode].map(([code, entries]) => this.#ifCoded(code, entries));
+    });
+  }
+
+  #ifCoded({ system, code }: CodeKey, entries: readonly UncodedEntry[]): Supposition {
+    const resources = entries.map(({ resource }) => resource);
+    const key = codeKey(system, code);
+    return {
+      name: [key, ...resources.map(({ id }) => id ?? '')].join(' '),
+      doubts: entries,
+      record: () => recordIfCoded(this.#record, resources, { system, code, key }),
+    };
+  }
+
+  /** The code of a Retrieve that an entry in unknown codes may stand for. */
+  #codeSupposed(
+    { words, resource }: UncodedEntry,
+    retrieve: DataRequirement & { readonly codes: readonly CodeKey[] },
+    anyCode: CodeKey,
+    raw: RawFinding,
+  ): CodeKey | undefined {
+    const isResult = retrieve.resourceType === 'Observation';
+    if (words.length === 0) {
+      const mayBeAny =
+        !isResult || raw.evidence.some((each) => isComparable(fieldsOf(resource), fieldsOf(each)));
+      return mayBeAny ? anyCode : undefined;
+    }
+    const named = codeNamed(words, retrieve.codes);
+    if (named !== undefined || !isResult) return named;
+    // What the laboratory calls by the name of the result that decided.
+    const isNamedAlike = raw.evidence.some((each) => {
+      if (each.resourceType !== 'Observation' || !this.#asksFor(retrieve, each)) return false;
+      const others = wordsOf(conceptOf(each, this.#record));
+      return words.some((some) => others.some((other) => mayMeanTheSame(some, other)));
+    });
+    return isNamedAlike ? anyCode : undefined;
+  }
+
+  /** Open where the condition would come to something else, were some entries what they may be. */
+  #opensWhereSupposed(
+    raw: RawFinding,
+    [first, ...others]: readonly Supposition[],
+    supposing: Supposing,
+  ): RawFinding | Promise<RawFinding> {
+    if (first === undefined) return raw;
+    const record = this.#supposedRecord(first);
+    // A chart that holds more than can be asked about is not trusted to hold nothing that matters.
+    if (record === undefined) return opened(raw, first.doubts);
+    return onceKnown(supposing(record), (supposed) =>
+      isLike(supposed, raw)
+        ? this.#opensWhereSupposed(raw, others, supposing)
+        : opened(raw, first.doubts),
+    );
+  }
+
+  #supposedRecord({ name, record }: Supposition): PatientRecord | undefined {
+    const known = this.#supposed.get(name);
+    if (known !== undefined || this.#supposed.size >= mostSuppositions) return known;
+    const supposed = record();
+    this.#supposed.set(name, supposed);
+    return supposed;
+  }
+
+  /** Whether a Retrieve would give the resource, had it been read. */
+  #asksFor({ codes }: DataRequirement, resource: FhirResource): boolean {
+    if (codes === undefined) return true;
+    const concept = conceptOf(resource, this.#record);
+    if (keysOf(concept).some((key) => isAskedFor(key, codes))) return true;
+    if (this.#unknownCodes.isUnderstood(resource.resourceType, concept)) return false;
+    const words = wordsOf(concept);
+    return words.length === 0 || codeNamed(words, codes) !== undefined;
+  }
+
+  /**
+   * Whether what is of this day or earlier cannot matter: it is older than the time looked back on, or
+   * a newer result of the same test decided. (A condition or a treatment may matter at any age.)
+   */
+  #isPast(latestDay: string | undefined, retrieve: DataRequirement, raw: RawFinding): boolean {
+    if (latestDay === undefined || retrieve.resourceType !== 'Observation') return false;
+    if (retrieve.since !== undefined && isDayBefore(latestDay, this.#startOf(retrieve.since))) {
+      return true;
+    }
+    const restsOnResults = raw.evidence.every(({ resourceType }) => resourceType === 'Observation');
+    return (
+      (retrieve.since !== undefined || restsOnResults) &&
+      raw.evidence.some((each) => {
+        if (each.resourceType !== 'Observation' || !this.#asksFor(retrieve, each)) return false;
+        const day = latestDayOf(fieldsOf(each));
+        return day !== undefined && isDayBefore(latestDay, day);
+      })
+    );
+  }
+
+  /** The first day of the time looked back on, one early rather than late. */
+  #startOf(since: string): string {
+    const start = Date.parse(this.#evaluatedAt) - longestDays(since) * 86_400_000;
+    return new Date(start).toISOString();
+  }
+}
+
+/** The same truth, and resting on the same results: one that would stand in for another leaves it open. */
+function isLike(supposed: RawFinding, raw: RawFinding): boolean {
+  return (
+    supposed.holds === raw.holds &&
+    supposed.evidence.every(
+      (each) => each.resourceType !== 'Observation' || raw.evidence.includes(each),
+    )
+  );
+}
+
+/** The finding, open for the first of the doubts. */
+function opened(raw: RawFinding, doubts: readonly Doubt[]): RawFinding {
+  const [first] = doubts;
+  if (first === undefined) return raw;
+  const evidence = [...raw.evidence, ...doubts.flatMap(({ shown }) => shown ?? [])];
+  const { note } = raw;
+  return {
+    holds: 'unknown',
+    because: first.reason,
+    evidence: [...new Set(evidence)],
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** What an entry of the problem list may be, whose status is not understood. */
+function statusesPossible(
+  resource: FhirResource,
+): readonly (readonly [element: StatusElement, code: string])[] {
+  const { clinicalStatus, verificationStatus } = fieldsOf(resource);
+  const clinical = ['active', 'relapse', 'remission', 'resolved'] as const;
+  return [
+    ...(isNotUnderstood(verificationStatus)
+      ? ([['verificationStatus', 'confirmed']] as const)
+      : []),
+    ...(isNotUnderstood(clinicalStatus)
+      ? clinical.map((code) => ['clinicalStatus', code] as const)
+      : []),
+  ];
+}
+
+function distinctDoubts(doubts: readonly Doubt[]): readonly Doubt[] {
+  return [...new Map(doubts.map((each) => [each.resource, each])).values()];
+}
+
+type Fields = ReturnType<typeof fieldsOf>;
+
+/** Whether two results may be of one test, as far as the forms and units of their values tell. */
+function isComparable(one: Fields, other: Fields): boolean {
+  const [own, others] = [one['valueQuantity'], other['valueQuantity']];
+  if (isObject(own) && isObject(others)) {
+    const [a, b] = [own, others].map(({ code, unit }) => code ?? unit);
+    if (typeof a !== 'string' || typeof b !== 'string' || a === b) return true;
+    return convert(1, a, b) !== undefined;
+  }
+  const form = (fields: Fields) => Object.keys(fields).find((name) => /^value[A-Z]/u.test(name));
+  return form(one) === undefined || form(one) === form(other);
+}

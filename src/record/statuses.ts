@@ -1,0 +1,114 @@
+import { concept, ShapeFault } from './element-shape.ts';
+import { isObject, listOf, type JsonObject } from './json.ts';
+
+/** Elements of Condition and AllergyIntolerance that say whether it is so, and still is. */
+export type StatusElement = 'clinicalStatus' | 'verificationStatus';
+
+/**
+ * Words for FHIR's own status codes that mean nothing else: the codes themselves in any letters, and SNOMED CT's qualifiers.
+ * Source: http://hl7.org/fhir/R4/valueset-condition-ver-status.html and -condition-clinical.html; SNOMED CT 410514004
+ * |Finding context value| and 394731006 |Problem status|.
+ */
+const words: Readonly<Record<StatusElement, ReadonlyMap<string, string>>> = {
+  clinicalStatus: wordsFor(
+    ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'],
+    [
+      ['55561003', 'active'],
+      ['73425007', 'inactive'],
+      ['413322009', 'resolved'],
+    ],
+  ),
+  verificationStatus: wordsFor(
+    ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'],
+    [
+      ['410605003', 'confirmed'],
+      ['410515003', 'confirmed'],
+      ['410516002', 'refuted'],
+      ['410594000', 'refuted'],
+    ],
+  ),
+};
+
+function wordsFor(
+  codes: readonly string[],
+  others: readonly (readonly [string, string])[],
+): ReadonlyMap<string, string> {
+  return new Map([...codes.map((code) => [code, code] as const), ...others]);
+}
+
+const systems: Readonly<Record<StatusElement, string>> = {
+  clinicalStatus: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
+  verificationStatus: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+};
+
+/**
+ * A status as FHIR R4 codes it: the CodeableConcept itself where it is one, else one made of what can only
+ * mean one code, such as the bare code of earlier releases, `Confirmed`, or that word as text.
+ * A status that is not understood, or that says two things, is left as words: it is neither.
+ */
+export function statusConcept(value: unknown, element: StatusElement): unknown {
+  const known = words[element];
+  if (isPlain(value, known)) return value;
+  const given = concept(value, element);
+  const read = given instanceof ShapeFault ? given.rest : given;
+  if (!isObject(read)) return given;
+  const codings = listOf(read.coding).filter(isObject);
+  const coded = new Set(codings.flatMap(({ code }) => known.get(plain(code)) ?? []));
+  const said = new Set(
+    [read.text, ...codings.map(({ display }) => display)].flatMap(
+      (each) => known.get(plain(each)) ?? [],
+    ),
+  );
+  const codes = coded.size > 0 ? coded : said;
+  const [only, ...others] = codes;
+  if (only !== undefined && others.length === 0) {
+    return statusConceptOf(element, only);
+  }
+  return { text: typeof read.text === 'string' ? read.text : 'not understood' };
+}
+
+/** One of FHIR's status codes as R4 writes it. */
+export function statusConceptOf(element: StatusElement, code: string): JsonObject {
+  return { coding: [{ system: systems[element], code }] };
+}
+
+/** Whether a status is there, and nobody can tell which. */
+export function isNotUnderstood(status: unknown): boolean {
+  return isObject(status) && status.coding === undefined;
+}
+
+/** Nearly every status: one coding with one of FHIR's codes. */
+function isPlain(value: unknown, known: ReadonlyMap<string, string>): boolean {
+  if (!isObject(value) || !Array.isArray(value.coding) || value.coding.length !== 1) return false;
+  const [coding] = value.coding as unknown[];
+  return (
+    isObject(coding) && typeof coding.code === 'string' && known.get(coding.code) === coding.code
+  );
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value.trim().toLowerCase().replaceAll(' ', '-') : '';
+}
+
+/** The statuses of types for which FHIR R4 has the status `unknown`. */
+const statuses: ReadonlyMap<unknown, ReadonlySet<unknown>> = new Map([
+  statusesOf('Observation', 'registered preliminary final amended corrected cancelled'),
+  statusesOf(
+    'DiagnosticReport',
+    'registered partial preliminary final amended corrected appended cancelled',
+  ),
+  statusesOf('Procedure', 'preparation in-progress not-done on-hold stopped completed'),
+  statusesOf('MedicationAdministration', 'in-progress not-done on-hold completed stopped'),
+  statusesOf('MedicationStatement', 'active completed intended stopped on-hold not-taken'),
+  statusesOf('MedicationRequest', 'active on-hold cancelled completed stopped draft'),
+]);
+
+function statusesOf(type: string, codes: string): readonly [string, ReadonlySet<string>] {
+  return [type, new Set([...codes.split(' '), 'entered-in-error', 'unknown'])];
+}
+
+/** A status that is absent, or none of FHIR's, is FHIR's `unknown`: without it the resource would count as not there. */
+export function readStatuses(json: JsonObject): JsonObject {
+  const known = statuses.get(json.resourceType);
+  return known === undefined || known.has(json.status) ? json : { ...json, status: 'unknown' };
+}

@@ -7,6 +7,7 @@ import {
   count,
   creatinine,
   ecog,
+  flagged,
   haemoglobin,
   neutrophils,
   platelets,
@@ -164,5 +165,20 @@ describe('a grade of performance', () => {
     [{ value: 1, unit: 'kg' }, 'unknown different-scale'],
   ])('has no unit: %j', async (valueQuantity, expected) => {
     expect(await said(ecog, { valueQuantity })).toBe(expected);
+  });
+});
+
+describe('a share of blasts with an antigen', () => {
+  it.each([
+    [quantity(98, '%'), 'POS', 'met'],
+    [quantity(98, '%'), undefined, 'met'],
+    [quantity(0, '%'), 'NEG', 'not-met'],
+    [quantity(98, '%'), 'NEG', 'unknown conflicting-values'],
+    [quantity(0, '%'), 'POS', 'unknown conflicting-values'],
+    [quantity(98, '%', { comparator: '~' }), 'POS', 'unknown comparator-unclear'],
+    [quantity(0.98, '1', { unit: '%' }), undefined, 'unknown unit-contradiction'],
+  ])('is not the opposite of its flag: %j %s', async (valueQuantity, flag, expected) => {
+    const interpretation = flag === undefined ? undefined : [flagged(flag)];
+    expect(await said(cd19, { valueQuantity, interpretation })).toBe(expected);
   });
 });

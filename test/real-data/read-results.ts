@@ -18,6 +18,12 @@ export function loinc(code: string): Json {
   return { coding: [{ system: 'http://loinc.org', code }] };
 }
 
+/** The laboratory's own interpretation, such as `NEG`. */
+export function flagged(code: string): Json {
+  const codes = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation';
+  return { coding: [{ system: codes, code }] };
+}
+
 /** A criterion, and the result of the chart that decides it. */
 export interface Read {
   readonly of: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, loinc } from './read-results.ts';
+import { flagged, inWords, loinc } from './read-results.ts';
 import { Chart, type Json } from './textbook-chart.ts';
 
 /*
@@ -14,7 +14,7 @@ describe('a viral count', () => {
         code: loinc('11011-4'),
         valueCodeableConcept: undefined,
         valueQuantity,
-        interpretation: flag === undefined ? undefined : [{ coding: [{ code: flag }] }],
+        interpretation: flag === undefined ? undefined : [flagged(flag)],
       }),
       viraemia,
     );

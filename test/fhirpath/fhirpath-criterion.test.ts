@@ -121,12 +121,15 @@ describe('a laboratory limit in FHIRPath', () => {
     expect(first.holds).toBe('true');
   });
 
-  it('says why when a result is only a bound', () => {
-    const record = recordOf({}, [platelets({ value: 10, comparator: '<' })]);
-    const found = evaluate(enough, record, { evidence: recent });
-    expect(found).toMatchObject({ holds: 'unknown', because: 'comparator' });
-    expect(found.evidence.map(({ id }) => id)).toEqual(['o1']);
-  });
+  it.each(['<', '>=', '~', 'LT', ''])(
+    'says why when a result is only a bound: %j',
+    (comparator) => {
+      const record = recordOf({}, [platelets({ value: 100, comparator })]);
+      const found = evaluate(enough, record, { evidence: recent });
+      expect(found).toMatchObject({ holds: 'unknown', because: 'comparator' });
+      expect(found.evidence.map(({ id }) => id)).toEqual(['o1']);
+    },
+  );
 
   it('is unknown, never false, without a result or with a unit of another kind', () => {
     expect(evaluate(enough, recordOf({})).holds).toBe('unknown');

@@ -131,6 +131,7 @@ function answerHook(parts: HookParts): RequestHandler {
     const matched = await observation.step('evaluation', () =>
       parts.match({
         patientId,
+        ...(call.fhir === undefined ? {} : { fhirServer: call.fhir.baseUrl }),
         resources: read.resources,
         reads: read.reads,
         problems: read.problems,

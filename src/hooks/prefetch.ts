@@ -154,6 +154,8 @@ function isPatient(resource: SentResource['resource'], patientId: string): boole
   return resource.resourceType === 'Patient' && 'id' in resource && resource.id === patientId;
 }
 
+/** A Patient with links may be an earlier record of the same person: that is for the record to tell. */
 function isSomebodyElse(resource: SentResource['resource'], patientId: string): boolean {
-  return resource.resourceType === 'Patient' && !isPatient(resource, patientId);
+  const isOther = resource.resourceType === 'Patient' && !isPatient(resource, patientId);
+  return isOther && !('link' in resource);
 }

@@ -1,15 +1,18 @@
 import type { FetchFault, FhirSession } from '../../fhir/fhir-client.ts';
 import { nextLinkOf } from '../../fhir/next-link.ts';
+import { patientAmong } from '../../record/patient-resources.ts';
 import { readAnswers } from '../prefetch.ts';
 import type { PrefetchRead, TemplateAnswer } from '../prefetch.ts';
 import type { PrefetchValue } from '../prefetch-value.ts';
 import { patientToken } from '../type-queries.ts';
-import { fetchedValue, together } from './fetched-value.ts';
+import { fetchedValue, together, unlessOfOthers } from './fetched-value.ts';
 import { referencedMedications } from './referenced-medications.ts';
 
 /** How a search is put to the server. */
 export interface FetchTerms {
   readonly patientId: string;
+  /** Base URL of the server. */
+  readonly fhirServer: string;
   /** Resources on a page, as far as the server goes along with that. */
   readonly pageSize: number;
 }
@@ -34,11 +37,16 @@ export async function completeByFetching(
     ),
     Promise.all(sent.strays.map((value) => medicationsOf(value, sent, session))),
   ]);
-  return readAnswers(
-    answers,
-    strays.map(({ value }) => value),
-    terms.patientId,
-  );
+  const others = strays.map(({ value }) => value);
+  const { patientId, fhirServer } = terms;
+  const { resources } = readAnswers(answers, others, patientId);
+  const patient = patientAmong(resources, patientId, fhirServer);
+  const searched = answers.map((answer, index) => {
+    const wasFetched = sent.answers[index]?.value?.completeness !== 'complete';
+    if (!wasFetched || answer.value === undefined) return answer;
+    return { ...answer, value: unlessOfOthers(answer.value, patient) };
+  });
+  return readAnswers(searched, others, patientId);
 }
 
 async function fetchMissing(
@@ -58,7 +66,6 @@ async function fetchMissing(
   const read = fetchedValue(
     { ...fetched, pages: [...pages, ...fetched.pages].filter((page) => page !== undefined) },
     resourceType,
-    patientId,
   );
   const { fault } = fetched;
   return { template, value: better(value, read), ...(fault === undefined ? {} : { fault }) };

@@ -26,7 +26,9 @@ interface MatchOptions {
 export const matchCommand: AddCommand = (program, surroundings, done) => {
   program
     .command('match')
-    .description('match patients to the trials; a file holds one or several (FHIR R4 JSON or NDJSON)')
+    .description(
+      'match patients to the trials; a file holds one or several (FHIR R4 JSON or NDJSON)',
+    )
     .argument('<bundle...>', 'files, or - for standard input')
     .option(
       '--trial <id>',

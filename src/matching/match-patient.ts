@@ -16,6 +16,7 @@ import {
   type FaultListener,
   type PatientScope,
 } from './trial-findings.ts';
+import { isUnchecked } from './unchecked.ts';
 
 /** All trials for one patient, and what is ordered for the patient already. */
 export interface PatientMatch extends PatientAssessment {
@@ -88,14 +89,20 @@ function assess(
   if (each.broken) return notEvaluated(each, firstError(each));
   const failed = (fault: unknown): Assessment => {
     patient.onFault({ trial: trial.id, fault });
-    return notEvaluated(each, `${trial.id}: the evaluation failed`);
+    return { ...notEvaluated(each, `${trial.id}: the evaluation failed`), unchecked: true };
   };
   try {
     const found =
       wanted === 'all' ? trialFindings(each, patient) : decisiveFindings(each, deceased, patient);
     const assessed = onceKnown(found, (findings) => {
-      const enrolled = isEnrolled(trial, patient.record);
-      return { trial, verdict: verdictOf(trial, findings, deceased), findings, enrolled };
+      const { record } = patient;
+      return {
+        trial,
+        verdict: verdictOf(trial, findings, deceased),
+        findings,
+        enrolled: isEnrolled(trial, record),
+        unchecked: isUnchecked(each, findings, record),
+      };
     });
     return assessed instanceof Promise ? assessed.catch(failed) : assessed;
   } catch (fault) {
@@ -104,7 +111,8 @@ function assess(
 }
 
 function notEvaluated({ trial }: CatalogueTrial, diagnostic: string): Assessment {
-  return { trial, verdict: 'not-evaluated', findings: [], diagnostic, enrolled: false };
+  const nothing = { findings: [], enrolled: false, unchecked: false };
+  return { trial, verdict: 'not-evaluated', diagnostic, ...nothing };
 }
 
 function firstError({ trial, diagnostics }: CatalogueTrial): string {

@@ -46,7 +46,11 @@ export class FullUrls {
     let base = '';
     let server: string | undefined;
     for (let at = 0; at < addresses.length; at += 3) {
-      const [url, type, id] = [addresses[at] ?? '', addresses[at + 1] ?? '', addresses[at + 2] ?? ''];
+      const [url, type, id] = [
+        addresses[at] ?? '',
+        addresses[at + 1] ?? '',
+        addresses[at + 2] ?? '',
+      ];
       const end = `/${type}/${id}`;
       if (!url.endsWith(end) || url.length !== base.length + end.length || !url.startsWith(base)) {
         server = serverOf(url, end.slice(1));

@@ -54,12 +54,12 @@ export function patientNamed(
  * The patient as the resources of what was read so far may name them, for who has to tell before there is a
  * record.
  * @param resources each a resource or a Bundle entry
- * @param fhirServer base URL of the server that they were read from
+ * @param fhirServer base URL of the server that they were read from, where it is known
  */
 export function patientAmong(
   resources: readonly unknown[],
   patientId: string,
-  fhirServer: string,
+  fhirServer?: string,
 ): NamedPatient {
   const problems = new ProblemList();
   const identified = identifyResources(resources, problems);

@@ -107,11 +107,7 @@ function valuesAt(resource: JsonObject, path: readonly string[]): readonly unkno
 // The most telling first.
 const order: readonly Whose[] = ['this', 'another', 'unclear', 'no-patient', 'not-said'];
 
-function whoseOf(
-  references: readonly unknown[],
-  resource: JsonObject,
-  named: NamedPatient,
-): Whose {
+function whoseOf(references: readonly unknown[], resource: JsonObject, named: NamedPatient): Whose {
   const found = references.map((reference) => whoseReference(reference, resource, named));
   if (found.includes('this')) return 'this';
   const linked = found.find((whose) => typeof whose === 'object');

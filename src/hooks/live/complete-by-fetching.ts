@@ -1,18 +1,14 @@
 import type { FetchFault, FhirSession } from '../../fhir/fhir-client.ts';
 import { nextLinkOf } from '../../fhir/next-link.ts';
-import { patientAmong } from '../../record/patient-resources.ts';
 import { readAnswers } from '../prefetch.ts';
-import type { PrefetchRead, TemplateAnswer } from '../prefetch.ts';
+import type { PrefetchRead, TemplateAnswer, WhosePrefetch } from '../prefetch.ts';
 import type { PrefetchValue } from '../prefetch-value.ts';
 import { patientToken } from '../type-queries.ts';
-import { fetchedValue, together, unlessOfOthers } from './fetched-value.ts';
+import { fetchedValue, together } from './fetched-value.ts';
 import { referencedMedications } from './referenced-medications.ts';
 
 /** How a search is put to the server. */
-export interface FetchTerms {
-  readonly patientId: string;
-  /** Base URL of the server. */
-  readonly fhirServer: string;
+export interface FetchTerms extends WhosePrefetch {
   /** Resources on a page, as far as the server goes along with that. */
   readonly pageSize: number;
 }
@@ -37,16 +33,11 @@ export async function completeByFetching(
     ),
     Promise.all(sent.strays.map((value) => medicationsOf(value, sent, session))),
   ]);
-  const others = strays.map(({ value }) => value);
-  const { patientId, fhirServer } = terms;
-  const { resources } = readAnswers(answers, others, patientId);
-  const patient = patientAmong(resources, patientId, fhirServer);
-  const searched = answers.map((answer, index) => {
-    const wasFetched = sent.answers[index]?.value?.completeness !== 'complete';
-    if (!wasFetched || answer.value === undefined) return answer;
-    return { ...answer, value: unlessOfOthers(answer.value, patient) };
-  });
-  return readAnswers(searched, others, patientId);
+  return readAnswers(
+    answers,
+    strays.map(({ value }) => value),
+    terms,
+  );
 }
 
 async function fetchMissing(

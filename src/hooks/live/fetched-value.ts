@@ -1,6 +1,5 @@
 import type { Fetched } from '../../fhir/fhir-client.ts';
 import { isObject } from '../../record/json.ts';
-import { whoseIs, type NamedPatient } from '../../record/patient-subject.ts';
 import { readPrefetchValue } from '../prefetch-value.ts';
 import type { Bundle, PrefetchValue } from '../prefetch-value.ts';
 
@@ -9,7 +8,9 @@ export function fetchedValue({ pages, fault }: Fetched, resourceType: string): P
   const [first] = pages;
   if (first === undefined) return { completeness: 'unread', resources: [], faults: [] };
   const value = readPrefetchValue(asOne(pages), resourceType);
-  return fault === undefined ? value : atMostPartly(value);
+  return fault === undefined || value.completeness === 'unread'
+    ? value
+    : { ...value, completeness: 'partial' };
 }
 
 /** All pages of a search as one. `total` is the whole search's on each of them. */
@@ -23,21 +24,6 @@ function asOne(pages: Fetched['pages']): unknown {
     total,
     entry: pages.flatMap((page) => (page as Bundle)['entry'] ?? []),
   };
-}
-
-/**
- * A search by one patient that finds another's has not searched as asked: what it did not find may exist.
- * The resources themselves are left out of the record later, as all of other patients are.
- */
-export function unlessOfOthers(value: PrefetchValue, patient: NamedPatient): PrefetchValue {
-  const isOfOthers = value.resources.some(
-    ({ resource }) => isObject(resource) && whoseIs(resource, patient) === 'another',
-  );
-  return isOfOthers ? atMostPartly(value) : value;
-}
-
-function atMostPartly(value: PrefetchValue): PrefetchValue {
-  return value.completeness === 'unread' ? value : { ...value, completeness: 'partial' };
 }
 
 /** What came in two ways, each resource once: as it was read later. */

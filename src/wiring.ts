@@ -178,8 +178,8 @@ function requirementsOfTrials(trials: Catalogue['trials']): HookCatalogue['requi
 
 /** One request's resources, put together to a record and matched. Faults are logged without the record. */
 function matcher(catalogue: Catalogue, logger: Logger): MatchPatient {
-  return ({ patientId, resources, reads, problems, evaluatedAt, trials }) => {
-    const record = assembleRecord({ patientId, resources, reads, problems, codeKey });
+  return ({ evaluatedAt, trials, ...read }) => {
+    const record = assembleRecord({ ...read, codeKey });
     return matchPatient(catalogue, record, {
       evaluatedAt,
       trials,

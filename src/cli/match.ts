@@ -3,7 +3,7 @@ import { matchPatient } from '../matching/match-patient.ts';
 import type { PatientMatch } from '../matching/match-patient.ts';
 import { assembleRecord } from '../record/assemble-record.ts';
 import { PatientFileError } from '../record/patient-file-error.ts';
-import { readPatientFile } from '../record/read-patient-file.ts';
+import { readPeopleFile } from '../record/read-patient-file.ts';
 import type { PatientRecord } from '../record/record.ts';
 import { codeKey } from '../terminology/code-systems.ts';
 import { assessmentJson } from './assessment-json.ts';
@@ -15,6 +15,7 @@ import type { AddCommand, ExitCode, Surroundings } from './surroundings.ts';
 
 interface MatchOptions {
   readonly trial: readonly string[];
+  readonly patient?: string;
   readonly at?: string;
   readonly engine: string;
   readonly catalogue?: string;
@@ -25,7 +26,9 @@ interface MatchOptions {
 export const matchCommand: AddCommand = (program, surroundings, done) => {
   program
     .command('match')
-    .description('match patients to the trials; each file is one patient (FHIR R4 JSON or NDJSON)')
+    .description(
+      'match patients to the trials; a file holds one or several (FHIR R4 JSON or NDJSON)',
+    )
     .argument('<bundle...>', 'files, or - for standard input')
     .option(
       '--trial <id>',
@@ -33,10 +36,11 @@ export const matchCommand: AddCommand = (program, surroundings, done) => {
       (id, ids: string[]) => [...ids, id],
       [],
     )
+    .option('--patient <id>', 'only the patient with this id (default: all that the files hold)')
     .option('--at <date>', 'evaluation time, a date or an instant (default: now)')
     .addOption(engineOption())
     .addOption(catalogueOption())
-    .option('--json', 'machine-readable; a line for each of several files')
+    .option('--json', 'machine-readable; a line for each of several patients or files')
     .action(async (files: readonly string[], options: MatchOptions) => {
       done(await match(files, options, surroundings));
     });
@@ -47,49 +51,65 @@ async function match(
   options: MatchOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { out, err, colours } = surroundings;
   const evaluatedAt = instantOf(options.at, surroundings);
   const catalogue = await openCatalogue(options, surroundings);
   requireTrials(catalogue, options.trial);
-  const several = files.length > 1;
+  const asked = options.patient?.replace(/^Patient\//u, '');
+  const matchOne = (record: PatientRecord) =>
+    matchPatient(catalogue, record, {
+      evaluatedAt,
+      ...(options.trial.length > 0 && { trials: options.trial }),
+      onFault: ({ trial, criterion = '', fault }) => {
+        surroundings.err(`trialhook: ${trial} ${criterion}: ${errorMessage(fault)}\n`);
+      },
+    });
+  let matched = 0;
+  const refusals: string[] = [];
   let code: ExitCode = 0;
   for (const file of files) {
     try {
-      const record = recordOf(await contentOf(file, surroundings), file);
-      const matched = await matchPatient(catalogue, record, {
-        evaluatedAt,
-        ...(options.trial.length > 0 && { trials: options.trial }),
-        onFault: ({ trial, criterion = '', fault }) => {
-          err(`trialhook: ${trial} ${criterion}: ${errorMessage(fault)}\n`);
-        },
-      });
-      if (options.json === true) {
-        out(
-          several
-            ? jsonLine(file, matched)
-            : `${JSON.stringify(assessmentJson(matched), null, 2)}\n`,
-        );
-      } else {
-        const text = assessmentText(matched, inkFor(colours));
-        out(several ? `${file}: ${text}\n` : text);
+      const people = readPeopleFile(await contentOf(file, surroundings), file);
+      const ids = asked === undefined ? people.patientIds : [asked];
+      const several = files.length > 1 || ids.length > 1;
+      for (const id of ids) {
+        const match = await matchOne(assembleRecord({ ...people.of(id), codeKey }));
+        surroundings.out(printed(match, several ? file : undefined, options, surroundings));
+        matched += 1;
       }
     } catch (error) {
       const fault = faultOf(error, file);
       if (fault === undefined) throw error;
-      err(`trialhook: ${fault}\n`);
-      code = 1;
+      // Of several files, one that holds the patient is enough.
+      if (isUnknownPatient(error)) refusals.push(fault);
+      else {
+        surroundings.err(`trialhook: ${fault}\n`);
+        code = 1;
+      }
     }
   }
-  return code;
+  if (matched > 0 || refusals.length === 0) return code;
+  for (const fault of refusals) surroundings.err(`trialhook: ${fault}\n`);
+  return 1;
 }
 
-function recordOf(content: string, file: string): PatientRecord {
-  const { patientId, resources, reads, problems } = readPatientFile(content, file);
-  return assembleRecord({ patientId, resources, reads, problems, codeKey });
+/** @param file its name, where there are several patients to be told apart */
+function printed(
+  match: PatientMatch,
+  file: string | undefined,
+  { json }: MatchOptions,
+  { colours }: Surroundings,
+): string {
+  if (json === true) {
+    return file === undefined
+      ? `${JSON.stringify(assessmentJson(match), null, 2)}\n`
+      : `${JSON.stringify({ file, ...assessmentJson(match) })}\n`;
+  }
+  const text = assessmentText(match, inkFor(colours));
+  return file === undefined ? text : `${file}: ${text}\n`;
 }
 
-function jsonLine(file: string, matched: PatientMatch): string {
-  return `${JSON.stringify({ file, ...assessmentJson(matched) })}\n`;
+function isUnknownPatient(error: unknown): boolean {
+  return error instanceof PatientFileError && error.code === 'unknown-patient';
 }
 
 function errorMessage(fault: unknown): string {

@@ -15,6 +15,11 @@ export interface Assessment {
   readonly diagnostic?: string;
   /** The patient is already a subject of this study (ResearchSubject): no card. */
   readonly enrolled: boolean;
+  /**
+   * Nobody can tell whether the trial is for the patient: what its anchors need was not read completely, or
+   * could not be evaluated, and nothing else rules it out.
+   */
+  readonly unchecked: boolean;
 }
 
 /** An entry of the record in codes that no value set of the catalogue knows, or in none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FhirAccess } from '../fhir/fhir-client.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { fhirAccessOf, fhirAuthorization, fhirServer } from './fhir-access.ts';
+import { fhirAccessOf } from './fhir-access.ts';
 import { servedHook } from './service.ts';
 
 /** A FHIR id: safe in a URL and in a reference, so not one that is a step upwards in a path. */
@@ -31,7 +31,6 @@ const hookRequest = z.object({
     {
       userId: text(reference, 'expected a reference such as Practitioner/123'),
       patientId: text(id, 'expected the logical id of a Patient'),
-      encounterId: z.string({ error: 'expected the logical id of an Encounter' }).nullish(),
     },
     { error: 'expected an object with userId and patientId' },
   ),
@@ -45,8 +44,9 @@ const hookRequest = z.object({
       )
       .nullish(),
   ),
-  fhirServer,
-  fhirAuthorization,
+  // Whether they can be used matters only when something has to be fetched.
+  fhirServer: z.unknown().optional(),
+  fhirAuthorization: z.unknown().optional(),
   // Extensions are whoever's: one of another shape is not ours to judge.
   extension: z
     .object({ [evaluatedAtExtension]: z.iso.datetime({ offset: true }).optional() })
@@ -63,8 +63,10 @@ export interface HookRequest {
   readonly patientId: string;
   /** Key to value as the EHR sent them; empty when it sent none. */
   readonly prefetch: Readonly<Record<string, unknown>>;
-  /** Where to read what the prefetch lacks; absent when the EHR names no server. */
+  /** Where to read what the prefetch lacks; absent when the EHR names no server that can be asked. */
   readonly fhir?: FhirAccess;
+  /** Paths of optional members that cannot be used and that the call is answered without. */
+  readonly ignored: readonly string[];
   /** ISO 8601 instant that a tester asks for; a site's settings say whether it counts. */
   readonly evaluatedAt?: string;
 }
@@ -92,13 +94,12 @@ export function parseHookRequest(body: unknown): HookRequest {
     ]);
   }
   const { patientId } = context;
-  const fhir = fhirAccessOf(parsed.data.fhirServer, parsed.data.fhirAuthorization, patientId);
   return {
     hookInstance,
     userId: context.userId,
     patientId,
     prefetch: prefetch ?? {},
-    ...(fhir === undefined ? {} : { fhir }),
+    ...fhirAccessOf(parsed.data, patientId),
     ...evaluatedAtOf(extension),
   };
 }

@@ -107,13 +107,15 @@ function answerHook(parts: HookParts): RequestHandler {
     const service = serviceOf(request, services);
     const observation = observationOf(response);
     const call = parseHookRequest(request.body);
-    const { hookInstance, patientId, prefetch, evaluatedAt } = call;
+    const { hookInstance, patientId, prefetch, evaluatedAt, ignored } = call;
+    const { baseUrl: fhirServer } = call.fhir ?? {};
     const catalogue = parts.catalogue();
     const at =
       evaluatedAt !== undefined && parts.settings.testClock ? new Date(evaluatedAt) : now();
     const trials = trialIdsOf(service, catalogue);
     const templates = templatesFor(trials, catalogue, parts, at);
-    const sent = observation.step('prefetch', () => readPrefetch(prefetch, templates, patientId));
+    const whose = { patientId, fhirServer };
+    const sent = observation.step('prefetch', () => readPrefetch(prefetch, templates, whose));
     const caller = callerOf(response);
     const patient = { scope: caller ?? '', patientId };
     const requestId = requestIdOf(response);
@@ -131,6 +133,7 @@ function answerHook(parts: HookParts): RequestHandler {
     const matched = await observation.step('evaluation', () =>
       parts.match({
         patientId,
+        ...(fhirServer === undefined ? {} : { fhirServer }),
         resources: read.resources,
         reads: read.reads,
         problems: read.problems,
@@ -142,8 +145,7 @@ function answerHook(parts: HookParts): RequestHandler {
     const { mostTrialCards } = parts.settings;
     const selection = selectTrials(matched, mostTrialCards, await setAside);
     const reads = askedFor(templates, read.reads);
-    const fetchFailed = read.answers.some(({ fault }) => fault !== undefined);
-    const terms = { orders: catalogue.orders, reads, fetchFailed, mostTrialCards, newId };
+    const terms = { orders: catalogue.orders, reads, mostTrialCards, newId };
     const cards = observation.step('cards', () => cardsOf(matched, terms, selection));
     noteCards(response, cards.length);
     parts.kept?.ledger.record(
@@ -169,6 +171,7 @@ function answerHook(parts: HookParts): RequestHandler {
         cards: cards.length,
         setAside: selection.setAside.length,
         problems: matched.problems.length,
+        ignored,
         // A site whose EHR never sends a type would see it here, and nowhere else.
         unread: [...new Set(templates.map(({ resourceType }) => resourceType))].filter(
           (type) => read.reads.get(type) !== 'complete',

@@ -28,6 +28,8 @@ export interface HookCatalogue {
 /** One patient's resources as they came in, and which trials to match. */
 export interface MatchRequest {
   readonly patientId: string;
+  /** Base URL of the FHIR server that the EHR reads the chart from, where the call names it. */
+  readonly fhirServer?: string;
   readonly resources: readonly { readonly resource: unknown; readonly fullUrl?: string }[];
   /** How much of each resource type was read; a type that is not named was not read. */
   readonly reads: ReadonlyMap<string, Completeness>;

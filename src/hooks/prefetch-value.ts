@@ -1,3 +1,5 @@
+import { isFailure } from '../record/bundle-resources.ts';
+import { listOf } from '../record/json.ts';
 import type { Completeness } from '../record/record.ts';
 
 /** A resource as the EHR sent it; only its `resourceType` has been looked at. */
@@ -41,7 +43,8 @@ export function readPrefetchValue(value: unknown, resourceType: string): Prefetc
   return readSingle(value, resourceType);
 }
 
-function failed(fault: string): PrefetchValue {
+/** A value that holds no answer. @param fault in words that name no data */
+export function failed(fault: string): PrefetchValue {
   return { completeness: 'unread', resources: [], faults: [fault] };
 }
 
@@ -75,14 +78,47 @@ function readBundle(bundle: Resource, resourceType: string): PrefetchValue {
   if (!Array.isArray(entries)) return failed('is a Bundle whose entry is not a list');
   const read = readEntries(entries, resourceType);
   if (read.completeness !== 'complete') return read;
-  if (hasNextPage(bundle)) {
-    const faults = [...read.faults, 'is one page of several'];
-    return { ...read, completeness: 'partial', faults, firstPage: bundle };
+  const partly = (fault: string): PrefetchValue => ({
+    ...read,
+    completeness: 'partial',
+    faults: [...read.faults, fault],
+  });
+  if (!isSearchset(bundle)) {
+    // It holds what it holds, and nobody says that this is all that a search would find.
+    return entries.length > 0
+      ? partly('is a Bundle of no search')
+      : failed('is a Bundle of no search');
   }
-  const { total } = bundle;
-  return typeof total === 'number' && total > countOf(entries, resourceType)
-    ? { ...read, completeness: 'partial', faults: [...read.faults, 'holds less than its total'] }
+  if (hasNextPage(bundle)) return { ...partly('is one page of several'), firstPage: bundle };
+  return isBelowTotal(bundle, countOf(entries, resourceType))
+    ? partly('holds less than its total')
     : read;
+}
+
+/** Some senders leave the type out. */
+function isSearchset({ type }: Members): boolean {
+  return type === undefined || type === null || type === 'searchset';
+}
+
+/** A total that is no number cannot be compared, and says that there is something to count. */
+function isBelowTotal({ total }: Members, count: number): boolean {
+  if (total === undefined || total === null) return false;
+  const number = typeof total === 'string' && /^\d+$/u.test(total) ? Number(total) : total;
+  return typeof number !== 'number' || !(number <= count);
+}
+
+/** CDS Hooks' "no data exists", as it is or in a wrapper. */
+export function isNothing(value: unknown): boolean {
+  return value === null || (isObject(value) && !isResource(value) && value['resource'] === null);
+}
+
+/** How an EHR that does not send null says that a search found nothing. */
+export function isEmptyBundle(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const bundle = isResource(value) ? value : value['resource'];
+  if (!isResource(bundle) || bundle.resourceType !== 'Bundle') return false;
+  // Of no type, so that anything in it would be another one's.
+  return readBundle(bundle, '').completeness === 'complete';
 }
 
 function readEntries(entries: readonly unknown[], resourceType: string): PrefetchValue {
@@ -109,11 +145,7 @@ function sent(entry: Members, resource: Resource): SentResource {
 }
 
 function hasNextPage(bundle: Resource): boolean {
-  const links = bundle['link'];
-  return (
-    Array.isArray(links) &&
-    links.some((link: unknown) => isObject(link) && link['relation'] === 'next')
-  );
+  return listOf(bundle['link']).some((link) => isObject(link) && link['relation'] === 'next');
 }
 
 /** `Bundle.total` counts matches, not what was included with them. */
@@ -124,17 +156,6 @@ function countOf(entries: readonly unknown[], resourceType: string): number {
       isResource(entry['resource']) &&
       entry['resource'].resourceType === resourceType,
   ).length;
-}
-
-function isFailure(outcome: Resource): boolean {
-  const issues = outcome['issue'];
-  return (
-    Array.isArray(issues) &&
-    issues.some(
-      (issue: unknown) =>
-        isObject(issue) && (issue['severity'] === 'error' || issue['severity'] === 'fatal'),
-    )
-  );
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -2,7 +2,8 @@ import type { FetchFault } from '../fhir/fhir-client.ts';
 import { ServiceError } from '../http/service-error.ts';
 import type { Completeness } from '../record/record.ts';
 import type { PrefetchTemplate } from './prefetch-templates.ts';
-import { readPrefetchValue } from './prefetch-value.ts';
+import { withoutStrangers } from './prefetch-strangers.ts';
+import { failed, isEmptyBundle, isNothing, readPrefetchValue } from './prefetch-value.ts';
 import type { PrefetchValue, SentResource } from './prefetch-value.ts';
 
 /** What there is for one template. */
@@ -28,28 +29,43 @@ export interface PrefetchRead {
   readonly unsatisfied: readonly PrefetchTemplate[];
 }
 
+/** Whose chart is read. */
+export interface WhosePrefetch {
+  readonly patientId: string;
+  /** Base URL of the EHR's FHIR server, where the call names it. */
+  readonly fhirServer?: string | undefined;
+}
+
 /**
  * Reads all prefetch keys of a call. A type is completely read when each of its keys is; a type that
  * came only beside others, or under a key that is none of ours, is partly read: it is evidence where
  * it holds something, and proves nothing where it does not.
+ *
+ * `null` is CDS Hooks' word for "no data exists", for searches too. Some EHRs say that with an empty Bundle, and
+ * null for what they do not support or could not read: beside an empty Bundle it is no answer.
  * @throws ServiceError `patient-mismatch` when the Patient is somebody else
  */
 export function readPrefetch(
   prefetch: Readonly<Record<string, unknown>>,
   templates: readonly PrefetchTemplate[],
-  patientId: string,
+  whose: WhosePrefetch,
 ): PrefetchRead {
   const known = new Set(templates.map(({ key }) => key));
-  const answers = templates.map((template) => ({
-    template,
-    value: Object.hasOwn(prefetch, template.key)
-      ? readPrefetchValue(prefetch[template.key], template.resourceType)
-      : undefined,
-  }));
+  const values = templates.map(({ key }) => prefetch[key]);
+  const hasEmptyBundle = values.some(isNothing) && values.some(isEmptyBundle);
+  const answers = templates.map((template) => {
+    const { key, resourceType } = template;
+    if (!Object.hasOwn(prefetch, key)) return { template, value: undefined };
+    const isDoubtful = hasEmptyBundle && isNothing(prefetch[key]);
+    const value = isDoubtful
+      ? failed('is null where other keys have an empty Bundle')
+      : readPrefetchValue(prefetch[key], resourceType);
+    return { template, value };
+  });
   const strays = Object.entries(prefetch)
     .filter(([key]) => !known.has(key))
     .map(([, value]) => readPrefetchValue(value, ''));
-  return readAnswers(answers, strays, patientId);
+  return readAnswers(answers, strays, whose);
 }
 
 /**
@@ -57,14 +73,17 @@ export function readPrefetch(
  * @throws ServiceError `patient-mismatch` when the Patient is somebody else
  */
 export function readAnswers(
-  answers: readonly TemplateAnswer[],
+  given: readonly TemplateAnswer[],
   strays: readonly PrefetchValue[],
-  patientId: string,
+  whose: WhosePrefetch,
 ): PrefetchRead {
-  const sent = [...answers.map(({ value }) => value), ...strays].flatMap(
-    (value) => value?.resources ?? [],
-  );
-  requireSamePatient(sent, patientId);
+  const { patientId } = whose;
+  const sentIn = (answers: readonly TemplateAnswer[]) =>
+    [...answers.map(({ value }) => value), ...strays].flatMap((value) => value?.resources ?? []);
+  const all = sentIn(given);
+  requireSamePatient(all, patientId);
+  const answers = withoutStrangers(given, all, whose);
+  const sent = sentIn(answers);
   return {
     answers,
     strays,
@@ -154,6 +173,8 @@ function isPatient(resource: SentResource['resource'], patientId: string): boole
   return resource.resourceType === 'Patient' && 'id' in resource && resource.id === patientId;
 }
 
+/** A Patient with links may be an earlier record of the same person: that is for the record to tell. */
 function isSomebodyElse(resource: SentResource['resource'], patientId: string): boolean {
-  return resource.resourceType === 'Patient' && !isPatient(resource, patientId);
+  const isOther = resource.resourceType === 'Patient' && !isPatient(resource, patientId);
+  return isOther && !('link' in resource);
 }

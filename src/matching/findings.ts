@@ -134,7 +134,8 @@ function whyUnavailable(
   return { reason: 'unavailable', detail: unread.join(','), note: words.join('; ') };
 }
 
-function isUnread(type: string, record: PatientRecord): boolean {
+/** Whether there may be resources of the type that nobody has looked at. */
+export function isUnread(type: string, record: PatientRecord): boolean {
   if (type === 'Patient' && record.patient !== undefined) return false;
   return record.completeness(type) !== 'complete';
 }

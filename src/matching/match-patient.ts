@@ -16,6 +16,7 @@ import {
   type FaultListener,
   type PatientScope,
 } from './trial-findings.ts';
+import { isUnchecked } from './unchecked.ts';
 
 /** All trials for one patient, and what is ordered for the patient already. */
 export interface PatientMatch extends PatientAssessment {
@@ -90,7 +91,7 @@ function assess(
   if (each.broken) return notEvaluated(each, firstError(each));
   const failed = (fault: unknown): Assessment => {
     patient.onFault({ trial: trial.id, fault });
-    return notEvaluated(each, `${trial.id}: the evaluation failed`);
+    return { ...notEvaluated(each, `${trial.id}: the evaluation failed`), unchecked: true };
   };
   try {
     const found =
@@ -98,11 +99,16 @@ function assess(
         ? trialFindings(each, patient)
         : decisiveFindings(each, death === 'died', patient);
     const assessed = onceKnown(found, (findings) => {
-      const enrolled = isEnrolled(trial, patient.record);
+      const { record } = patient;
       const known = verdictOf(trial, findings, death === 'died');
-      // Nothing is offered to a patient of whom nobody can tell that they live.
-      const verdict = death === 'cannot-be-told' && known !== 'ineligible' ? 'undetermined' : known;
-      return { trial, verdict, findings, enrolled };
+      return {
+        trial,
+        // Nothing is offered to a patient of whom nobody can tell that they live.
+        verdict: death === 'cannot-be-told' && known !== 'ineligible' ? 'undetermined' : known,
+        findings,
+        enrolled: isEnrolled(trial, record),
+        unchecked: isUnchecked(each, findings, record),
+      };
     });
     return assessed instanceof Promise ? assessed.catch(failed) : assessed;
   } catch (fault) {
@@ -111,7 +117,8 @@ function assess(
 }
 
 function notEvaluated({ trial }: CatalogueTrial, diagnostic: string): Assessment {
-  return { trial, verdict: 'not-evaluated', findings: [], diagnostic, enrolled: false };
+  const nothing = { findings: [], enrolled: false, unchecked: false };
+  return { trial, verdict: 'not-evaluated', diagnostic, ...nothing };
 }
 
 function firstError({ trial, diagnostics }: CatalogueTrial): string {

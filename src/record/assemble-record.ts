@@ -1,10 +1,14 @@
-import type { FhirResource } from 'fhir/r4.js';
 import { CodeIndex, type CodeKeyOf, referencedMedication, type Resolve } from './code-index.ts';
 import { eachCurrent, type Resources } from './current-resources.ts';
-import { FullUrls } from './full-urls.ts';
 import { indexedRecord, type Reads } from './indexed-record.ts';
 import { fieldsOf } from './json.ts';
-import { onlyPatient, patientNamed, resourcesOf } from './patient-resources.ts';
+import {
+  onlyPatient,
+  patientNamed,
+  patientsAmong,
+  readsOf,
+  resourcesOf,
+} from './patient-resources.ts';
 import { ProblemList } from './problem-list.ts';
 import type { PatientRecord } from './record.ts';
 import { ReferenceResolver } from './reference-resolver.ts';
@@ -16,6 +20,8 @@ export interface RecordInput {
   /** Each a resource or a Bundle entry `{ resource, fullUrl }` (see bundle-resources), in any order. */
   readonly resources: readonly unknown[];
   readonly reads: Reads;
+  /** Base URL of the server that the resources were read from, where that is known: see home-servers. */
+  readonly fhirServer?: string | undefined;
   /** What was lost before, e.g. when a Bundle was taken apart. */
   readonly problems?: readonly string[];
   /**
@@ -38,14 +44,12 @@ export interface RecordInput {
  */
 export function assembleRecord(input: RecordInput): PatientRecord {
   const problems = new ProblemList(input.problems);
-  const { versions, fullUrls } = identifyResources(input.resources, problems);
-  const patients: FhirResource[] = [];
-  eachCurrent('Patient', versions.get('Patient') ?? new Map<string, never>(), problems, {
-    read: (each) => patients.push(each),
-  });
-  const patientId = input.patientId ?? onlyPatient(patients, problems);
+  const identified = identifyResources(input.resources, problems);
+  const { versions, fullUrls } = identified;
+  const patients = patientsAmong(versions, problems);
+  const patientId = input.patientId ?? onlyPatient(patients, identified, problems);
   if (patientId === undefined) return nobodysRecord(versions, problems, input.codeKey);
-  const named = patientNamed(patientId, patients, fullUrls);
+  const named = patientNamed(patientId, patients, identified, input.fhirServer);
   const { codeKey, assumeSubject = false } = input;
   const options = { assumeSubject, codeKey, problems };
   const { resources, byCode, setAside } = resourcesOf(named, patients, versions, options);
@@ -53,7 +57,8 @@ export function assembleRecord(input: RecordInput): PatientRecord {
   noteUnknownMedications(resources, resolver, problems);
   const resolve: Resolve = (reference, from) => resolver.resolve(reference, from);
   const codes = new CodeIndex(resources, byCode, resolve, codeKey);
-  return indexedRecord(named, resources, codes, resolve, input.reads, problems, setAside);
+  const reads = readsOf(named, input.reads, problems);
+  return indexedRecord(named, resources, codes, resolve, reads, problems, setAside);
 }
 
 /** What cannot be used is told even where nobody can say whose it is. */
@@ -66,10 +71,7 @@ function nobodysRecord(
     if (type !== 'Patient') eachCurrent(type, byId, problems, { read: () => undefined });
   }
   const resources: Resources = new Map();
-  const nobody = {
-    ...{ patientId: '', reference: 'Patient/', patient: undefined },
-    fullUrls: new FullUrls(),
-  };
+  const nobody = { patientId: '', patient: undefined };
   const resolve: Resolve = () => undefined;
   const codes = new CodeIndex(resources, new Map(), resolve, codeKey);
   return indexedRecord(nobody, resources, codes, resolve, new Map(), problems, new Map());

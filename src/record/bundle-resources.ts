@@ -148,7 +148,8 @@ function isMatch(entry: unknown): boolean {
 
 const harmless: readonly unknown[] = ['information', 'warning', 'success'];
 
-function isFailure(outcome: JsonObject): boolean {
+/** Whether an OperationOutcome reports an error, or cannot be read. */
+export function isFailure(outcome: JsonObject): boolean {
   const issues = listOf(outcome.issue);
   return (
     issues.length === 0 ||

@@ -1,4 +1,5 @@
 import { relativeReference, withoutVersion } from './reference.ts';
+import { serverOf } from './server-name.ts';
 
 /**
  * Which resource (`Type/id`) an entry's `fullUrl` stands for, so that `urn:uuid:` references can be
@@ -8,12 +9,13 @@ import { relativeReference, withoutVersion } from './reference.ts';
 export class FullUrls {
   readonly #references = new Map<string, Set<string>>();
   /** Of http addresses: url, type, id, url, type, id … Hardly ever is one of them looked up. */
-  #unread: string[] = [];
+  readonly #addresses: string[] = [];
+  #addressesRead = 0;
   /** Thousands of resources name the same few others. */
   readonly #known = new Map<string, string | undefined>();
 
   add(fullUrl: string, type: string, id: string): void {
-    if (isHttp(fullUrl)) this.#unread.push(fullUrl, type, id);
+    if (isHttp(fullUrl)) this.#addresses.push(fullUrl, type, id);
     else this.#set(fullUrl, `${type}/${id}`);
     if (this.#known.size > 0) this.#known.clear();
   }
@@ -34,6 +36,30 @@ export class FullUrls {
     return this.#referencesTo(url) !== undefined;
   }
 
+  /**
+   * Visits every resource whose fullUrl is its own RESTful address.
+   * @param visit told the server (see server-name), the type and the id
+   */
+  eachAddress(visit: (server: string, type: string, id: string) => void): void {
+    const addresses = this.#addresses;
+    // Neighbours are nearly always of one server.
+    let base = '';
+    let server: string | undefined;
+    for (let at = 0; at < addresses.length; at += 3) {
+      const [url, type, id] = [
+        addresses[at] ?? '',
+        addresses[at + 1] ?? '',
+        addresses[at + 2] ?? '',
+      ];
+      const end = `/${type}/${id}`;
+      if (!url.endsWith(end) || url.length !== base.length + end.length || !url.startsWith(base)) {
+        server = serverOf(url, end.slice(1));
+        base = server === undefined ? '' : url.slice(0, -end.length);
+      }
+      if (server !== undefined) visit(server, type, id);
+    }
+  }
+
   #find(url: string): string | undefined {
     const literal = relativeReference(url);
     if (literal !== undefined) return literal;
@@ -50,10 +76,10 @@ export class FullUrls {
   }
 
   #readAddresses(): void {
-    const unread = this.#unread;
-    this.#unread = [];
-    for (let at = 0; at < unread.length; at += 3) {
-      const [url, type, id] = unread.slice(at, at + 3) as [string, string, string];
+    const addresses = this.#addresses;
+    for (; this.#addressesRead < addresses.length; this.#addressesRead += 3) {
+      const at = this.#addressesRead;
+      const [url, type, id] = addresses.slice(at, at + 3) as [string, string, string];
       const reference = `${type}/${id}`;
       if (!isAddressOf(url, reference)) this.#set(url, reference);
     }

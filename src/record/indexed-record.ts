@@ -16,7 +16,7 @@ export type Reads = ReadonlyMap<string, Completeness> | 'everything' | 'part';
 
 /** Puts a record together from the resources that belong into it. */
 export function indexedRecord(
-  named: NamedPatient,
+  named: Pick<NamedPatient, 'patientId' | 'patient'>,
   resources: Resources,
   codes: CodeIndex,
   resolve: Resolve,

@@ -1,9 +1,10 @@
 /**
  * Why a file cannot be read as one patient's record: `empty`, `not-json`, `not-fhir` (JSON without
- * any resource), `no-patient`, `several-patients` (and none was asked for).
+ * any resource), `no-patient`, `several-patients` (and none was asked for), `unknown-patient` (another one
+ * was asked for).
  */
 export type PatientFileFault =
-  'empty' | 'not-json' | 'not-fhir' | 'no-patient' | 'several-patients';
+  'empty' | 'not-json' | 'not-fhir' | 'no-patient' | 'several-patients' | 'unknown-patient';
 
 /** A file that cannot be read as one patient's record. The message holds nothing of its content. */
 export class PatientFileError extends Error {

@@ -1,21 +1,37 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { type ByCode, type CodeKeyOf, Codings } from './code-index.ts';
 import { eachCurrent, type Resources } from './current-resources.ts';
-import type { FullUrls } from './full-urls.ts';
+import { HomeServers } from './home-servers.ts';
+import type { Reads } from './indexed-record.ts';
 import { fieldsOf } from './json.ts';
 import { otherReleaseTypes } from './other-releases.ts';
 import { sentResource } from './panel-results.ts';
-import { whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
-import type { ProblemList } from './problem-list.ts';
-import type { IdentifiedResources } from './resource-identity.ts';
+import { PatientLinks } from './patient-links.ts';
+import { namedPatient, whoseIs, type NamedPatient, type Whose } from './patient-subject.ts';
+import { patientReferencesAmong, People } from './people.ts';
+import { ProblemList } from './problem-list.ts';
+import { identifyResources, type IdentifiedResources } from './resource-identity.ts';
 import { leftOut, type SetAside } from './set-aside.ts';
 
-/** The id of the only Patient; `undefined`, and a problem, when there is none or there are several. */
+/** All usable Patients. */
+export function patientsAmong(
+  versions: IdentifiedResources['versions'],
+  problems: ProblemList,
+): readonly FhirResource[] {
+  const patients: FhirResource[] = [];
+  eachCurrent('Patient', versions.get('Patient') ?? new Map<string, never>(), problems, {
+    read: (each) => patients.push(each),
+  });
+  return patients;
+}
+
+/** The id of the only person; `undefined`, and a problem, when there is none or there are several. */
 export function onlyPatient(
   patients: readonly FhirResource[],
+  identified: IdentifiedResources,
   problems: ProblemList,
 ): string | undefined {
-  const ids = patients.flatMap(({ id }) => id ?? []);
+  const ids = new People(patients, identified).ids;
   if (ids.length === 1) return ids[0];
   const fault = ids.length === 0 ? 'no Patient' : 'several Patients';
   problems.note('Patient', `${fault}, and none was asked for`);
@@ -26,26 +42,62 @@ export function onlyPatient(
 export function patientNamed(
   patientId: string,
   patients: readonly FhirResource[],
-  fullUrls: FullUrls,
+  { versions, fullUrls }: IdentifiedResources,
+  fhirServer?: string,
 ): NamedPatient {
-  const patient = patients.find(({ id }) => id === patientId);
   // Resources taken out of their Bundle lose the fullUrl, which as a rule is made of the id.
   const url = `urn:uuid:${patientId}`;
   if (!fullUrls.has(url)) fullUrls.add(url, 'Patient', patientId);
-  return {
-    patientId,
-    reference: `Patient/${patientId}`,
-    fullUrls,
-    patient: patient?.resourceType === 'Patient' ? patient : undefined,
-  };
+  const references = () => patientReferencesAmong(versions);
+  const servers = new HomeServers(fullUrls, { patientId, fhirServer, references });
+  return namedPatient(patientId, patients, servers, new PatientLinks(patients, servers));
+}
+
+/**
+ * The patient as the resources of what was read so far may name them, for who has to tell before there is a
+ * record.
+ * @param resources each a resource or a Bundle entry
+ * @param fhirServer base URL of the server that they were read from, where it is known
+ */
+export function patientAmong(
+  resources: readonly unknown[],
+  patientId: string,
+  fhirServer?: string,
+): NamedPatient {
+  const problems = new ProblemList();
+  const identified = identifyResources(resources, problems);
+  const patients = patientsAmong(identified.versions, problems);
+  return patientNamed(patientId, patients, identified, fhirServer);
+}
+
+/**
+ * How much was read of a patient's record: where it was merged into another one, what is absent from it may
+ * stand there.
+ */
+export function readsOf(
+  { isReplaced, reference }: NamedPatient,
+  reads: Reads,
+  problems: ProblemList,
+): Reads {
+  if (!isReplaced) return reads;
+  problems.note(reference, 'was merged into another record, which is to be used in its place');
+  if (typeof reads === 'string') return 'part';
+  return new Map([...reads].map(([type, read]) => [type, read === 'unread' ? read : 'partial']));
 }
 
 /** Why a resource is not this patient's. */
-const strangers: Readonly<Record<Exclude<Whose, 'this' | 'nobody'>, string>> = {
+const strangers = {
   another: 'belongs to another patient',
   'no-patient': 'is not about a patient',
   unclear: 'its patient cannot be told',
   'not-said': 'names no patient',
+} as const;
+
+/** By the type of the link: see patient-links. */
+const linkWords: Readonly<Record<string, string>> = {
+  seealso: 'whom the Patient links to as see also',
+  refer: 'whom the Patient links to as the main source',
+  linked: 'whom the Patient links to',
 };
 
 /** What belongs into a record. */
@@ -83,15 +135,17 @@ export function resourcesOf(
     if (others === undefined) setAside.set(doubt.resourceType, [doubt]);
     else others.push(doubt);
   };
-  const whose = (resource: FhirResource): Whose => {
+  const whose = (resource: FhirResource): Exclude<Whose, 'nobody'> => {
     const said = whoseIs(fieldsOf(resource), named);
     return said === 'nobody' || (said === 'not-said' && assumeSubject) ? 'this' : said;
   };
   const isTheirs = (resource: FhirResource): boolean => {
     const found = whose(resource);
-    if (found === 'this' || found === 'nobody') return true;
+    if (found === 'this') return true;
     const reference = `${resource.resourceType}/${sentResource(resource).id ?? ''}`;
-    if (found === 'another' || found === 'no-patient') {
+    if (typeof found === 'object') {
+      problems.noteLoss(reference, `belongs to a patient ${linkWords[found.linkedAs]}`);
+    } else if (found === 'another' || found === 'no-patient') {
       problems.note(reference, strangers[found]);
     } else {
       problems.noteLoss(reference, strangers[found]);
@@ -135,12 +189,18 @@ export function resourcesOf(
 }
 
 function onlyThis(
-  { patient }: NamedPatient,
+  { patient, servers, same, others }: NamedPatient,
   patients: readonly FhirResource[],
   problems: ProblemList,
 ): readonly FhirResource[] {
   for (const each of patients) {
-    if (each !== patient) problems.note(`Patient/${each.id ?? ''}`, 'is another patient');
+    if (each === patient) continue;
+    const reference = `Patient/${each.id ?? ''}`;
+    const name = servers.nameOf(reference);
+    const linkedAs = others.get(name);
+    if (same.has(name)) problems.note(reference, 'is an earlier or later record of the patient');
+    else if (linkedAs !== undefined) problems.note(reference, `is somebody ${linkWords[linkedAs]}`);
+    else problems.note(reference, 'is another patient');
   }
   return patient === undefined ? [] : [patient];
 }

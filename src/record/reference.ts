@@ -24,9 +24,13 @@ export function withoutVersion(reference: string): string {
   return at < 0 ? reference : reference.slice(0, at);
 }
 
+export function isHttpUrl(reference: string): boolean {
+  return /^https?:\/\/[^/]/iu.test(reference);
+}
+
 /**
- * `Type/id` of a literal reference: relative, or the end of an absolute http(s) URL. The base is not
- * compared, because one server is known under several (a proxy, a launch URL, an old host name).
+ * `Type/id` of a literal reference: relative, or the end of an absolute http(s) URL. Which server that is
+ * of is not looked at: home-servers does that where it matters, for patients.
  * @returns `undefined` for everything else: `urn:`, `#contained`, a search, text
  */
 export function relativeReference(reference: string): string | undefined {
@@ -34,5 +38,5 @@ export function relativeReference(reference: string): string | undefined {
   const id = parts.at(-1);
   const type = parts.at(-2);
   if (!isResourceType(type) || !isId(id)) return undefined;
-  return parts.length === 2 || /^https?:\/\/[^/]/iu.test(reference) ? `${type}/${id}` : undefined;
+  return parts.length === 2 || isHttpUrl(reference) ? `${type}/${id}` : undefined;
 }

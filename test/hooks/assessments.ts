@@ -108,6 +108,7 @@ export function assessment(
     verdict,
     findings: lines.map(({ finding }) => finding),
     enrolled: false,
+    unchecked: false,
     ...words,
   };
 }

@@ -126,10 +126,39 @@ describe('feedback to a card', () => {
     expect(await stored(card)).toMatchObject([expected]);
   });
 
-  it('that is malformed is refused with each path that is wrong, and none of it is stored', async () => {
+  it.each([
+    ['an outcome that is none', { card: 'bad', outcome: 'ignored-mark' }, ['[1].outcome']],
+    ['no outcome', { card: 'bad' }, ['[1].outcome']],
+    ['no card', { outcome: 'overridden' }, ['[1].card']],
+    ['a card that is a number', { card: 7, outcome: 'accepted' }, ['[1].card']],
+    [
+      'a time that is none',
+      { card: 'bad', outcome: 'accepted', outcomeTimestamp: 'yesterday-mark' },
+      ['[1].outcomeTimestamp'],
+    ],
+    ['nothing but text', 'mark', ['[1]']],
+    ['null', null, ['[1]']],
+  ])('fails alone where it has %s, and the answer says which did', async (what, bad, paths) => {
+    const [before, after] = [`before ${what}`, `after ${what}`];
     const response = await send({
       feedback: [
-        { card: 'good', outcome: 'accepted' },
+        { card: before, outcome: 'accepted' },
+        bad,
+        { card: after, outcome: 'overridden' },
+      ],
+    });
+    const { status, code, expressions, text } = await refusal(response);
+    expect([status, code]).toEqual([200, 'request-invalid']);
+    expect(expressions).toEqual(paths.map((path) => `feedback${path}`));
+    expect(text).not.toContain('mark');
+    expect(await stored(before)).toHaveLength(1);
+    expect(await stored(after)).toMatchObject([{ outcome: 'overridden' }]);
+    expect(await stored('bad')).toEqual([]);
+  });
+
+  it('of which nothing can be read is refused with each path that is wrong', async () => {
+    const response = await send({
+      feedback: [
         { card: '', outcome: 'ignored-mark', outcomeTimestamp: 'yesterday-mark' },
         { outcome: 'overridden', overrideReason: 'mark', acceptedSuggestions: ['mark'] },
       ],
@@ -137,15 +166,14 @@ describe('feedback to a card', () => {
     const { status, code, expressions, text } = await refusal(response);
     expect([status, code]).toEqual([400, 'request-invalid']);
     expect(expressions.sort()).toEqual([
+      'feedback[0].card',
+      'feedback[0].outcome',
+      'feedback[0].outcomeTimestamp',
+      'feedback[1].acceptedSuggestions[0]',
       'feedback[1].card',
-      'feedback[1].outcome',
-      'feedback[1].outcomeTimestamp',
-      'feedback[2].acceptedSuggestions[0]',
-      'feedback[2].card',
-      'feedback[2].overrideReason',
+      'feedback[1].overrideReason',
     ]);
     expect(text).not.toContain('mark');
-    expect(await stored('good')).toEqual([]);
     expect((await refusal(await send({}))).expressions).toEqual(['feedback']);
     expect((await refusal(await send({ feedback: {} }))).expressions).toEqual(['feedback']);
   });

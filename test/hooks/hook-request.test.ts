@@ -94,6 +94,19 @@ describe('a hook call', () => {
   });
 
   it.each([
+    ['an extension', { extension: 'none' }],
+    ['a time to evaluate for', { extension: { 'org.trialhook.evaluated-at': 'yesterday' } }],
+    ['an encounterId', { context: { ...context, encounterId: 7 } }],
+    ['a fhirServer', { fhirServer: 7 }],
+    ['a fhirAuthorization', { fhirServer: 'https://fhir.example.org', fhirAuthorization: {} }],
+  ])('that is complete is answered whatever %s that is not needed looks like', async (_, words) => {
+    const response = await callHook(served, hookCall(words));
+    expect(response.status).toBe(200);
+    expect(await cardsIn(response)).toHaveLength(1);
+    expect(served.requests.at(-1)?.evaluatedAt).toBe('2026-06-15T12:00:00.000Z');
+  });
+
+  it.each([
     ['a version 1 UUID', 'c232ab00-9414-11ec-b3c8-9f6bdeced846'],
     ['a version 7 UUID', '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'],
     ['a UUID of no version', 'D1577C69-DFBE-04AD-0A6D-3E05E953B2EA'],
@@ -152,7 +165,6 @@ describe('a hook call that is wrong', () => {
     ['with an empty context', { context: {} }, ['context.userId', 'context.patientId']],
     ['with a userId without a type', { context: { ...context, userId: 'dr' } }, ['context.userId']],
     ['with patientId null', { context: { ...context, patientId: null } }, ['context.patientId']],
-    ['with encounterId 7', { context: { ...context, encounterId: 7 } }, ['context.encounterId']],
     ['with prefetch as text', { prefetch: 'none' }, ['prefetch']],
     ['with prefetch as a list', { prefetch: [{}] }, ['prefetch']],
     [

@@ -53,7 +53,6 @@ async function refusalOf(prefetch: unknown) {
 describe('a prefetch key', () => {
   it.each([
     ['a Bundle of matches', bundle(condition), 'complete', 1],
-    ['null: no data exists', null, 'complete', 0],
     ['an empty Bundle', bundle(), 'complete', 0],
     ['a Bundle without entry', { resourceType: 'Bundle', type: 'searchset' }, 'complete', 0],
     ['a Bundle with total 0 and a warning', { ...bundle(notFound), total: 0 }, 'complete', 0],
@@ -75,9 +74,39 @@ describe('a prefetch key', () => {
     ['a list of entries', [{ resource: condition }], 'partial', 1],
     ['a single resource', condition, 'partial', 1],
     ['a wrapped Bundle', { resource: bundle(condition), response: {} }, 'complete', 1],
-    ['a wrapped null', { resource: null }, 'complete', 0],
+    [
+      'a first page whose link is no list',
+      { ...bundle(), link: { relation: 'next' } },
+      'partial',
+      0,
+    ],
+    [
+      'an empty page of several',
+      { ...bundle(), link: [{ relation: 'next', url: 'x' }] },
+      'partial',
+      0,
+    ],
+    ['an empty Bundle with a total', { ...bundle(), total: 3 }, 'partial', 0],
+    ['a total that is text', { ...bundle(condition), total: '5' }, 'partial', 1],
+    ['a total that is no number', { ...bundle(condition), total: 'many' }, 'partial', 1],
+    ['a total in text that is right', { ...bundle(condition), total: '1' }, 'complete', 1],
+    [
+      'a collection, which no search gives',
+      { ...bundle(condition), type: 'collection' },
+      'partial',
+      1,
+    ],
+    ['an empty history', { ...bundle(), type: 'history' }, 'unread', 0],
+    ['a batch without answers', { ...bundle(), type: 'batch-response' }, 'unread', 0],
+    ['a type that is a number', { ...bundle(), type: 7 }, 'unread', 0],
     ['an OperationOutcome', failure, 'unread', 0],
     ['a Bundle of errors only', bundle(failure), 'unread', 0],
+    [
+      'a Bundle of an outcome without issues',
+      bundle({ resourceType: 'OperationOutcome' }),
+      'unread',
+      0,
+    ],
     ['an error page', '<html><body>502</body></html>', 'unread', 0],
     ['a number', 7, 'unread', 0],
     ['a boolean', false, 'unread', 0],
@@ -165,7 +194,7 @@ describe('a type that several keys ask for', () => {
       await callHook(hooks, hookCall({ prefetch: { patient, ...prefetch } }));
       return hooks.requests.at(-1)?.reads.get('Observation');
     };
-    const all = { 'observations-1': bundle(), 'observations-2': null };
+    const all = { 'observations-1': bundle(), 'observations-2': bundle() };
     expect(await readOf(all)).toBe('complete');
     expect(await readOf({ ...all, 'observations-2': failure })).toBe('partial');
     expect(await readOf({ 'observations-1': bundle() })).toBe('partial');

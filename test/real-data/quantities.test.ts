@@ -97,7 +97,7 @@ describe('a range', () => {
     [{ low: count(90), high: count(50) }, 'range-inverted'],
     [{ low: count(29), high: count(10) }, 'range-inverted'],
     [{ low: count(90), high: quantity(50000, '/uL') }, 'range-inverted'],
-    [{ low: count('50'), high: count(90) }, 'no-value'],
+    [{ low: count('50'), high: count(90) }, 'value-unreadable'],
     [{ low: count(50), high: {} }, 'no-value'],
     [{}, 'no-value'],
     [{ low: { value: 50 }, high: count(90) }, 'unit-missing'],

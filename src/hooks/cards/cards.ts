@@ -16,8 +16,6 @@ export interface CardTerms {
   readonly orders: ReadonlyMap<string, Order>;
   /** How much was read of each resource type that was asked for. */
   readonly reads: ReadonlyMap<string, Completeness>;
-  /** Whether something was asked of the EHR's FHIR server that did not come, or not all of it. */
-  readonly fetchFailed?: boolean;
   /** Trials with a card of their own. */
   readonly mostTrialCards: number;
   /** A fresh UUID each time. */
@@ -26,7 +24,8 @@ export interface CardTerms {
 
 /**
  * The cards of an answer: one for each of the best trials, then one for all others that are worth a
- * line. None at all when there is nothing to say, unless nobody can tell because the EHR's server failed.
+ * line. None at all means that what tells the diseases was looked at, and there is nothing to say: where it
+ * was not read, a card says so.
  */
 export function cardsOf(
   matched: MatchResult,
@@ -56,7 +55,7 @@ export function cardsOf(
   });
   const last = furtherTrialsCard(selection, provenance, terms.newId());
   const shown = mentioning(selection.setAside, last === undefined ? cards : [...cards, last]);
-  if (shown.length > 0 || terms.fetchFailed !== true) return shown;
+  if (shown.length > 0) return shown;
   // Of a trial that could not be checked nobody can tell whether it would be news: it counts, and is said to be set aside.
   const untold = selection.untold.filter(({ assessment }) => isUnchecked(assessment));
   const unchecked = uncheckedTrialsCard(matched, provenance, terms.newId);

@@ -1,5 +1,4 @@
 import type { Assessment, PatientAssessment } from '../../eligibility/assessment.ts';
-import { criteriaById } from '../../eligibility/trial.ts';
 import type { Card } from './card.ts';
 import { overrideReasons, uncheckedTrialsTopic } from './codings.ts';
 import { counted } from './plain-text.ts';
@@ -7,8 +6,8 @@ import type { Provenance } from './provenance.ts';
 import { provenanceText } from './provenance.ts';
 
 /**
- * The card of a patient for whom no trial is shown because the EHR's server did not give what tells the
- * disease: without it, an outage would look like "no trial for this patient".
+ * The card of a patient for whom no trial is shown because what tells the disease was not read: without it, an
+ * outage, or an EHR that leaves a prefetch key out, would look like "no trial for this patient".
  * @returns none when no trial hangs on what was not read
  */
 export function uncheckedTrialsCard(
@@ -24,8 +23,9 @@ export function uncheckedTrialsCard(
       uuid: newId(),
       summary: `${trials} could not be checked: the chart could not be read in full`,
       detail: [
-        'The EHR did not give, or not in time, what tells whether the patient has the disease that ' +
-          'these trials are for. Open the chart again to try once more.',
+        'What tells whether the patient has the disease that these trials are for did not come from the ' +
+          'EHR, or not all of it, or it could not be used. This says nothing about the patient. Opening ' +
+          'the chart again may help.',
         provenanceText(provenance),
       ].join('\n\n'),
       indicator: 'info',
@@ -35,15 +35,7 @@ export function uncheckedTrialsCard(
   ];
 }
 
-/** Whether nobody can tell about a trial since what tells its disease was not read. */
-export function isUnchecked({ trial, verdict, enrolled, findings }: Assessment): boolean {
-  const criteria = criteriaById(trial);
-  return (
-    verdict === 'undetermined' &&
-    !enrolled &&
-    findings.some(
-      ({ criterion, reason }) =>
-        reason === 'unavailable' && criteria.get(criterion)?.anchor === true,
-    )
-  );
+/** Whether nobody can tell about a trial that would otherwise be worth a look. */
+export function isUnchecked({ enrolled, unchecked }: Assessment): boolean {
+  return unchecked && !enrolled;
 }

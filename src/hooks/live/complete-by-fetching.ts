@@ -1,15 +1,14 @@
 import type { FetchFault, FhirSession } from '../../fhir/fhir-client.ts';
 import { nextLinkOf } from '../../fhir/next-link.ts';
 import { readAnswers } from '../prefetch.ts';
-import type { PrefetchRead, TemplateAnswer } from '../prefetch.ts';
+import type { PrefetchRead, TemplateAnswer, WhosePrefetch } from '../prefetch.ts';
 import type { PrefetchValue } from '../prefetch-value.ts';
 import { patientToken } from '../type-queries.ts';
 import { fetchedValue, together } from './fetched-value.ts';
 import { referencedMedications } from './referenced-medications.ts';
 
 /** How a search is put to the server. */
-export interface FetchTerms {
-  readonly patientId: string;
+export interface FetchTerms extends WhosePrefetch {
   /** Resources on a page, as far as the server goes along with that. */
   readonly pageSize: number;
 }
@@ -37,7 +36,7 @@ export async function completeByFetching(
   return readAnswers(
     answers,
     strays.map(({ value }) => value),
-    terms.patientId,
+    terms,
   );
 }
 
@@ -58,7 +57,6 @@ async function fetchMissing(
   const read = fetchedValue(
     { ...fetched, pages: [...pages, ...fetched.pages].filter((page) => page !== undefined) },
     resourceType,
-    patientId,
   );
   const { fault } = fetched;
   return { template, value: better(value, read), ...(fault === undefined ? {} : { fault }) };

@@ -1,21 +1,16 @@
 import type { Fetched } from '../../fhir/fhir-client.ts';
-import { FullUrls } from '../../record/full-urls.ts';
 import { isObject } from '../../record/json.ts';
-import { whoseIs } from '../../record/patient-subject.ts';
 import { readPrefetchValue } from '../prefetch-value.ts';
 import type { Bundle, PrefetchValue } from '../prefetch-value.ts';
 
 /** What the pages of a search, or the one resource of a read, hold, as if an EHR had sent them. */
-export function fetchedValue(
-  { pages, fault }: Fetched,
-  resourceType: string,
-  patientId: string,
-): PrefetchValue {
+export function fetchedValue({ pages, fault }: Fetched, resourceType: string): PrefetchValue {
   const [first] = pages;
   if (first === undefined) return { completeness: 'unread', resources: [], faults: [] };
   const value = readPrefetchValue(asOne(pages), resourceType);
-  const whole = fault === undefined && !isAlsoOfOthers(value, patientId);
-  return whole || value.completeness === 'unread' ? value : { ...value, completeness: 'partial' };
+  return fault === undefined || value.completeness === 'unread'
+    ? value
+    : { ...value, completeness: 'partial' };
 }
 
 /** All pages of a search as one. `total` is the whole search's on each of them. */
@@ -29,22 +24,6 @@ function asOne(pages: Fetched['pages']): unknown {
     total,
     entry: pages.flatMap((page) => (page as Bundle)['entry'] ?? []),
   };
-}
-
-/**
- * A search by one patient that finds another's has not searched as asked: what it did not find may exist.
- * The resources themselves are left out of the record later, as all of other patients are.
- */
-function isAlsoOfOthers({ resources }: PrefetchValue, patientId: string): boolean {
-  const named = {
-    patientId,
-    reference: `Patient/${patientId}`,
-    patient: undefined,
-    fullUrls: new FullUrls(),
-  };
-  return resources.some(
-    ({ resource }) => isObject(resource) && whoseIs(resource, named) === 'another',
-  );
 }
 
 /** What came in two ways, each resource once: as it was read later. */

@@ -27,5 +27,9 @@ export async function withLiveData(
   if (live === undefined || fhir === undefined) return sent;
   const deadline = new Deadline(arrivedAt + live.budgetMs);
   const session = live.client.session(fhir, deadline, hookInstance);
-  return completeByFetching(sent, session, { patientId, pageSize: live.pageSize });
+  return completeByFetching(sent, session, {
+    patientId,
+    fhirServer: fhir.baseUrl,
+    pageSize: live.pageSize,
+  });
 }

@@ -12,24 +12,18 @@ import { emptyParts } from '../hook-service.ts';
 import { candidate } from './answer.ts';
 
 const disease = open('I01', 'unavailable', { anchor: true, detail: 'Condition' });
-const unchecked = assessment('undetermined', trial('a'), [disease]);
+const unchecked = assessment('undetermined', trial('a'), [disease], { unchecked: true });
 
-function cardsFor(
-  assessments: readonly Assessment[],
-  { fetchFailed = true, ...words }: Partial<MatchResult> & { readonly fetchFailed?: boolean } = {},
-) {
-  return cardsOf(matched(assessments, words), terms(fetchFailed));
+function cardsFor(assessments: readonly Assessment[], words: Partial<MatchResult> = {}) {
+  return cardsOf(matched(assessments, words), terms);
 }
 
-function terms(fetchFailed: boolean): CardTerms {
-  return {
-    orders,
-    reads: new Map([['Condition', 'unread']]),
-    fetchFailed,
-    mostTrialCards: 3,
-    newId: () => 'id',
-  };
-}
+const terms: CardTerms = {
+  orders,
+  reads: new Map([['Condition', 'unread']]),
+  mostTrialCards: 3,
+  newId: () => 'id',
+};
 
 /** When a clinician declined these trials yesterday, having seen them on a card of their own or in a line. */
 function cardsAfterOverride(
@@ -48,11 +42,11 @@ function cardsAfterOverride(
     3,
     overridesInForce(overrides, new Map([['other', 14]]), now),
   );
-  return cardsOf(patient, terms(true), selection);
+  return cardsOf(patient, terms, selection);
 }
 
-describe('when the disease could not be fetched and trials were set aside earlier', () => {
-  const other = assessment('undetermined', trial('b'), [disease]);
+describe('when the disease could not be read and trials were set aside earlier', () => {
+  const other = assessment('undetermined', trial('b'), [disease], { unchecked: true });
 
   it('the card says how many of them, and why', () => {
     const [card, ...more] = cardsAfterOverride([unchecked, other], { a: {} });
@@ -86,7 +80,7 @@ describe('when the disease could not be fetched and trials were set aside earlie
   });
 });
 
-describe('when the disease could not be fetched', () => {
+describe('when the disease could not be read', () => {
   it('one card says so, and what was not read', () => {
     const [card, ...more] = cardsFor([unchecked, unchecked]);
     expect(more).toEqual([]);
@@ -107,23 +101,11 @@ describe('when the disease could not be fetched', () => {
   it.each([
     ['the patient has died', [unchecked], { deceased: true }],
     ['the patient is on the study', [{ ...unchecked, enrolled: true }], {}],
-    ['the trial is ruled out anyway', [assessment('ineligible', trial('a'), [disease])], {}],
     [
       'the disease was read and is not there',
       [assessment('undetermined', trial('a'), [open('I01', 'missing', { anchor: true })])],
       {},
     ],
-    [
-      'what was not read is no anchor',
-      [
-        assessment('undetermined', trial('a'), [
-          open('I01', 'missing', { anchor: true }),
-          open('I02', 'unavailable'),
-        ]),
-      ],
-      {},
-    ],
-    ['nothing was asked of a server', [unchecked], { fetchFailed: false }],
   ])('there is no card when %s', (_what, assessments, words) => {
     expect(cardsFor(assessments, words)).toEqual([]);
   });

@@ -94,8 +94,14 @@ describe('what the prefetch lacks', () => {
   });
 
   it('is not what the EHR says does not exist', async () => {
-    await readingOf({ patient, conditions: null, observations: bundle() });
+    await readingOf({ patient, conditions: null, observations: null });
     expect(urls()).toEqual([]);
+  });
+
+  it('is what is null where the EHR says "none" by an empty Bundle', async () => {
+    const { reads } = await readingOf({ patient, conditions: null, observations });
+    expect(reads).toEqual(all);
+    expect(urls()).toEqual([searchOf.conditions, `${searchOf.conditions}&_offset=1`]);
   });
 
   it('is the rest of a search of which the first page came along', async () => {

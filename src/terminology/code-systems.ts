@@ -177,10 +177,13 @@ function opsProcedure(code: string): string {
 
 /** Without scheme, `www`, version and slash at the end; an OID without its prefix, in small letters. */
 function plainSpelling(system: string): string {
-  return system
+  const bar = system.indexOf('|');
+  const plain = (bar < 0 ? system : system.slice(0, bar))
     .trim()
     .toLowerCase()
-    .replace(/\s*\|.*$/, '')
-    .replace(/^(?:https?:\/\/(?:www\.)?|(?:urn:)?oid:)/, '')
-    .replace(/\/+$/, '');
+    .replace(/^(?:https?:\/\/(?:www\.)?|(?:urn:)?oid:)/, '');
+  // No expression: what it costs on a long text of slashes grows with the square of its length.
+  let end = plain.length;
+  while (plain[end - 1] === '/') end--;
+  return plain.slice(0, end);
 }

@@ -78,6 +78,16 @@ describe('a code system spelt in another way', () => {
     expect(canonicalSystem('|')).toBe('|');
   });
 
+  it.each(['/', ' ', '|', 'urn:oid:', 'http://'])(
+    'is read in no time however often it repeats %j',
+    (part) => {
+      const started = performance.now();
+      canonicalSystem(`x${part.repeat(200_000)}x`);
+      codeKey(icd10gm, `C91${part.repeat(200_000)}x`);
+      expect(performance.now() - started).toBeLessThan(500);
+    },
+  );
+
   it('keeps the editions of ICD-10 apart, which give one code different meanings', () => {
     const systems = [icd10cm, icd10, icd10gm];
     expect(new Set(systems.map((system) => codeKey(system, 'C94.8'))).size).toBe(3);

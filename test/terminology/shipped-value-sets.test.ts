@@ -7,6 +7,11 @@ import type { ValueSet } from '../../src/terminology/value-sets.ts';
 const folder = 'cql/valuesets';
 const base = 'https://trialhook.org/fhir/ValueSet/';
 const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm';
+const icd10 = 'http://hl7.org/fhir/sid/icd-10';
+const icd10gm = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm';
+const icdO3 = 'http://terminology.hl7.org/CodeSystem/icd-o-3';
+const ops = 'http://fhir.de/CodeSystem/bfarm/ops';
+const atc = 'http://www.whocc.no/atc';
 const snomed = 'http://snomed.info/sct';
 const loinc = 'http://loinc.org';
 const cvx = 'http://hl7.org/fhir/sid/cvx';
@@ -133,6 +138,36 @@ describe('what must never be in a set', () => {
     ['remission', snomed, '551001000124108', 'partial remission'],
     ['mi', icd10cm, 'I25.2', 'old infarction'],
     ['stroke', icd10cm, 'I69.30', 'sequelae'],
+    // One code, another meaning: what ICD-10-CM has there must not be read into the other editions.
+    ['sepsis', icd10gm, 'R65.2', 'a syndrome of non-infectious origin in Germany'],
+    ['other-heme-malignancy', icd10gm, 'C94.8', 'blast crisis in Germany'],
+    ['other-heme-malignancy', icd10, 'C91.8', 'Burkitt-type leukaemia outside America'],
+    ['pregnant', icd10gm, 'O09.1', 'a duration of pregnancy in Germany, of past ones too'],
+    ['hsct-status', icd10, 'Z94.8', 'any other transplanted organ'],
+    ['gvhd', icd10, 'T86.0', 'rejection of the marrow too'],
+    ['gvhd', icd10gm, 'T86.00', 'failure of the transplant'],
+    ['cns-leuk', icd10, 'C79.3', 'brain metastases too'],
+    ['pid', icd10, 'D81.8', 'metabolic diseases too'],
+    ['sterilised', icd10, 'Z90.7', 'any genital organ'],
+    ['remission', icd10gm, 'C91.00', 'no remission stated'],
+    ['relapse', icd10gm, 'C91.00', 'no relapse stated'],
+    ['remission', icd10, 'C91.0', 'no remission stated'],
+    ['ball', icd10gm, 'C91.00', 'B or T lineage'],
+    ['ball', icdO3, '9835/3', 'B or T lineage'],
+    ['ball', icdO3, '9728/3', 'lymphoma without leukaemia'],
+    ['mm', icdO3, '9731/3', 'plasmacytoma'],
+    ['hsct', ops, '5-410.10', 'harvest of stem cells'],
+    ['hsct', ops, '8-805.60', 'boost after a transplantation'],
+    ['hsct-allogeneic', ops, '8-805.00', 'autologous'],
+    ['rbc-tx', ops, '8-800.60', 'platelets'],
+    ['chemo-drug', atc, 'L04AX03', 'methotrexate as an immunosuppressant'],
+    ['chemo-drug', atc, 'L02BA01', 'tamoxifen'],
+    ['drug-doxorubicin', atc, 'L01DB01', 'the liposomal form too, which stays longer'],
+    ['non-live-vaccine', cvx, '88', 'influenza, live or not'],
+    ['non-live-vaccine', cvx, '188', 'zoster, live or not'],
+    ['non-live-vaccine', cvx, '999', 'unknown vaccine'],
+    ['non-live-vaccine', atc, 'J07BX02', 'ebola, live or not'],
+    ['live-vaccine', atc, 'J07BK03', 'recombinant zoster'],
   ])('%s: not %s|%s, %s', (slug, system, code) => {
     expect(set(slug).has(system, code)).toBe(false);
   });
@@ -172,6 +207,13 @@ describe('sets that exclude each other', () => {
     ['breastfeeding-answer', 'not-breastfeeding-answer'],
     ['hsct-allogeneic', 'hsct-autologous'],
     ['hbsag-test', 'hbs-antibody-test'],
+    ['live-vaccine', 'non-live-vaccine'],
+    ['live-vaccine', 'not-a-vaccine'],
+    ['non-live-vaccine', 'not-a-vaccine'],
+    ['ball', 'bcl'],
+    ['bcl', 'other-heme-malignancy'],
+    ['mature-b-leuk', 'all-lineage-unspec'],
+    ['immunosupp-only', 'immunosupp-antileukaemic'],
   ])('%s and %s share no code', (one, other) => {
     const otherKeys = keys(other);
     expect([...keys(one)].filter((key) => otherKeys.has(key))).toEqual([]);
@@ -190,8 +232,85 @@ describe('sets that exclude each other', () => {
     ['spo2-room-air', 'spo2'],
     ['tbi', 'rt'],
     ['anthracycline-drug', 'chemo-drug'],
+    ['all-lineage-unspec', 'heme-malig'],
+    ['other-heme-malignancy', 'heme-malig'],
+    ['complete-remission', 'remission'],
+    ['immunosupp-only', 'immunosupp'],
+    ['immunosupp-antileukaemic', 'immunosupp'],
   ])('%s is part of %s', (part, whole) => {
     const wholeKeys = keys(whole);
     expect([...keys(part)].filter((key) => !wholeKeys.has(key))).toEqual([]);
+  });
+});
+
+describe('the editions of ICD-10', () => {
+  const families = valueSets.all.flatMap((each) =>
+    each.codes
+      .filter(({ system }) => system === icd10 || system === icd10gm)
+      .map((code) => ({ each, code })),
+  );
+
+  it('are written as the classification does', () => {
+    for (const { each, code } of families) {
+      expect(codeKey(code.system, code.code), each.title).toBe(`${code.system}|${code.code}`);
+    }
+  });
+
+  it('give no letter as the fourth character, which only ICD-10-CM has', () => {
+    for (const { each, code } of families) {
+      expect(code.code, each.title).toMatch(/^[A-Z]\d\d(?:\.\d{1,2})?$/);
+    }
+  });
+
+  it('list a code of five characters only beside its category', () => {
+    // A state that only the fifth character tells has no category in its set.
+    const stateSets = [
+      'remission',
+      'complete-remission',
+      'relapse',
+      'gvhd',
+      'hsct-status',
+      'sepsis',
+      'infection',
+      'dementia',
+    ];
+    for (const { each, code } of families.filter(({ code: { code } }) => code.length === 6)) {
+      if (stateSets.some((slug) => each.url === base + slug)) continue;
+      const category = code.code.slice(0, 5);
+      const within = each.has(code.system, category) || category === 'C79.8';
+      expect(within, `${each.title}: ${code.code}`).toBe(true);
+    }
+  });
+});
+
+describe('antineoplastic drugs', () => {
+  it('hold a drug’s ATC code wherever its set of one drug does', () => {
+    const chemo = keys('chemo-drug');
+    const others = ['ici', 'cd19-directed-drug', 'cd22-directed-drug'].map(keys);
+    for (const { code, system } of set('drug-with-half-life').codes) {
+      const key = codeKey(system, code);
+      expect(chemo.has(key) || others.some((each) => each.has(key)), key).toBe(true);
+    }
+  });
+
+  it('have each code of a set of one drug among those of known half-life', () => {
+    const known = keys('drug-with-half-life');
+    for (const { url } of valueSets.all.filter((each) => each.url.startsWith(`${base}drug-`))) {
+      for (const key of keys(url.slice(base.length)))
+        expect(known.has(key), `${url} ${key}`).toBe(true);
+    }
+  });
+
+  it('give no code to two drugs of different half-life', () => {
+    const seen = new Map<string, string>();
+    const single = valueSets.all.filter(
+      ({ url }) => url.startsWith(`${base}drug-`) && url !== `${base}drug-with-half-life`,
+    );
+    for (const { url } of single) {
+      for (const key of keys(url.slice(base.length))) {
+        expect(seen.get(key) ?? url, key).toBe(url);
+        seen.set(key, url);
+      }
+    }
   });
 });

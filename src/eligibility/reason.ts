@@ -37,7 +37,6 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'stability-unknown': 'missing',
   'size-not-coded': 'missing',
   'composition-unknown': 'missing',
-  'code-unknown': 'missing',
   'oxygen-state-unknown': 'missing',
   'on-oxygen': 'not-comparable',
   // A record that was read completely and holds nothing.

@@ -3,6 +3,7 @@ import type { UnreadEntry } from '../eligibility/assessment.ts';
 import { fieldsOf } from '../record/json.ts';
 import type { PatientRecord } from '../record/record.ts';
 import { latestDayOf } from '../record/set-aside.ts';
+import { codePropertyOf } from '../record/supposed-record.ts';
 import { canonicalSystem } from '../terminology/code-systems.ts';
 import { systemName } from '../terminology/system-names.ts';
 import type { DataRequirement } from '../trials/data-requirement.ts';
@@ -54,13 +55,25 @@ export class UnknownCodes {
   entries(resourceType: string): readonly UncodedEntry[] {
     let entries = this.#entries.get(resourceType);
     if (entries === undefined) {
-      entries = this.#record.statements(resourceType).flatMap((resource) => {
-        const concept = conceptOf(resource, this.#record);
-        return this.isUnderstood(resourceType, concept) ? [] : uncodedEntry(resource, concept);
-      });
+      entries = this.#hasUnknown(resourceType)
+        ? this.#record.statements(resourceType).flatMap((resource) => {
+            const concept = conceptOf(resource, this.#record);
+            return this.isUnderstood(resourceType, concept) ? [] : uncodedEntry(resource, concept);
+          })
+        : [];
       this.#entries.set(resourceType, entries);
     }
     return entries;
+  }
+
+  /** Whether there are codes of any other system, or something without codes: most charts need not be gone through. */
+  #hasUnknown(resourceType: string): boolean {
+    const systems = this.#systems.get(resourceType);
+    if (systems === undefined || systems.size === 0) return false;
+    for (const system of this.#record.systems(resourceType, codePropertyOf(resourceType))) {
+      if (!systems.has(system) && !systems.has(canonicalSystem(system))) return true;
+    }
+    return false;
   }
 
   /** Whether some coding is of a system that the catalogue's value sets of this type use. */

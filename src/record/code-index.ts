@@ -9,9 +9,6 @@ export type CodeKeyOf = (system: string, code: string) => string;
 /** @param from the resource that holds the reference */
 export type Resolve = (reference: string, from?: FhirResource) => FhirResource | undefined;
 
-/** Resources of a type by the keys of one of their elements. */
-export type ByCode = ReadonlyMap<string, SortedById>;
-
 /**
  * Resources by the codes of one of their elements. That of `code` comes with the resources; each other
  * is built when it is first asked for.
@@ -21,12 +18,12 @@ export class CodeIndex {
   readonly #resolve: Resolve;
   readonly #codeKey: CodeKeyOf;
   /** By type, then by element. */
-  readonly #indexes = new Map<string, Map<string, ByCode>>();
+  readonly #indexes = new Map<string, Map<string, Codings>>();
 
   /** @param byCode by type: the index of `code` */
   constructor(
     resources: Resources,
-    byCode: ReadonlyMap<string, ByCode>,
+    byCode: ReadonlyMap<string, Codings>,
     resolve: Resolve,
     codeKey: CodeKeyOf,
   ) {
@@ -38,18 +35,23 @@ export class CodeIndex {
 
   /** By id, each resource once. */
   resources(resourceType: string, codeProperty: string, key: string): readonly FhirResource[] {
-    return this.#index(resourceType, codeProperty).get(key)?.resources() ?? none;
+    return this.#index(resourceType, codeProperty).byKey.get(key)?.resources() ?? none;
   }
 
   /** All keys that there are resources of. */
   keys(resourceType: string, codeProperty: string): Iterable<string> {
-    return this.#index(resourceType, codeProperty).keys();
+    return this.#index(resourceType, codeProperty).byKey.keys();
   }
 
-  #index(resourceType: string, codeProperty: string): ByCode {
+  /** The systems of those codes as they are written; an empty text where there is one without a system, or a resource without a code. */
+  systems(resourceType: string, codeProperty: string): Iterable<string> {
+    return this.#index(resourceType, codeProperty).systems();
+  }
+
+  #index(resourceType: string, codeProperty: string): Codings {
     let ofType = this.#indexes.get(resourceType);
     if (ofType === undefined) {
-      ofType = new Map<string, ByCode>();
+      ofType = new Map<string, Codings>();
       this.#indexes.set(resourceType, ofType);
     }
     let index = ofType.get(codeProperty);
@@ -60,21 +62,26 @@ export class CodeIndex {
     return index;
   }
 
-  #build(resourceType: string, codeProperty: string): ByCode {
+  #build(resourceType: string, codeProperty: string): Codings {
     const codings = new Codings(this.#codeKey);
     const choiceNames = choiceTypes.map((type) => codeProperty + type);
     const isMedication = codeProperty === 'medication';
     for (const resource of this.#resources.get(resourceType) ?? none) {
       const fields = fieldsOf(resource);
       const plain = fields[codeProperty];
+      let isCoded = false;
       // An element of one type is no choice: its other names need not be looked for.
-      if (plain !== undefined) codings.add(plain, resource);
-      else for (const name of choiceNames) codings.add(fields[name], resource);
-      if (!isMedication) continue;
-      const medication = referencedMedication(resource, this.#resolve);
-      if (medication !== undefined) codings.add(fieldsOf(medication).code, resource);
+      if (plain !== undefined) isCoded = codings.add(plain, resource);
+      else for (const name of choiceNames) isCoded = codings.add(fields[name], resource) || isCoded;
+      if (isMedication) {
+        const medication = referencedMedication(resource, this.#resolve);
+        if (medication !== undefined) {
+          isCoded = codings.add(fieldsOf(medication).code, resource) || isCoded;
+        }
+      }
+      if (!isCoded) codings.noteUncoded();
     }
-    return codings.byKey;
+    return codings;
   }
 }
 
@@ -92,36 +99,54 @@ export class Codings {
   /** Of the system that was asked for last: neighbours nearly always have the same. */
   #lastSystem: string | undefined;
   #ofLastSystem = new Map<string, SortedById>();
+  #hasUncoded = false;
 
   constructor(codeKey: CodeKeyOf) {
     this.#codeKey = codeKey;
   }
 
-  /** @param value CodeableConcepts, Codings or codes, one or a list */
-  add(value: unknown, resource: FhirResource): void {
-    if (value === undefined || value === null) return;
-    if (Array.isArray(value)) {
-      for (const each of value) this.#addOne(each, resource);
-    } else {
-      this.#addOne(value, resource);
-    }
+  /** The systems that codes were written with; an empty text for none, and where something has no code. */
+  systems(): Iterable<string> {
+    const systems = this.#asWritten.keys();
+    return this.#hasUncoded ? [...systems, ''] : systems;
   }
 
-  #addOne(value: unknown, resource: FhirResource): void {
+  noteUncoded(): void {
+    this.#hasUncoded = true;
+  }
+
+  /**
+   * @param value CodeableConcepts, Codings or codes, one or a list
+   * @returns whether there was a code
+   */
+  add(value: unknown, resource: FhirResource): boolean {
+    if (value === undefined || value === null) return false;
+    if (!Array.isArray(value)) return this.#addOne(value, resource);
+    let isCoded = false;
+    for (const each of value) isCoded = this.#addOne(each, resource) || isCoded;
+    return isCoded;
+  }
+
+  #addOne(value: unknown, resource: FhirResource): boolean {
     // A bare code has no system of its own; a Coding without one is kept apart likewise.
     if (typeof value === 'string') this.#listOf('', value).add(resource);
-    if (!isObject(value)) return;
+    if (!isObject(value)) return typeof value === 'string';
     const { coding } = value;
-    if (coding === undefined) this.#addCoding(value, resource);
-    else if (!Array.isArray(coding)) this.#addCoding(coding, resource);
-    else for (let at = 0; at < coding.length; at++) this.#addCoding(coding[at], resource);
+    if (coding === undefined) return this.#addCoding(value, resource);
+    if (!Array.isArray(coding)) return this.#addCoding(coding, resource);
+    let isCoded = false;
+    for (let at = 0; at < coding.length; at++) {
+      if (this.#addCoding(coding[at], resource)) isCoded = true;
+    }
+    return isCoded;
   }
 
-  #addCoding(coding: unknown, resource: FhirResource): void {
-    if (!isObject(coding)) return;
+  #addCoding(coding: unknown, resource: FhirResource): boolean {
+    if (!isObject(coding)) return false;
     const { system, code } = coding;
-    if (typeof code !== 'string') return;
+    if (typeof code !== 'string') return false;
     this.#listOf(typeof system === 'string' ? system : '', code).add(resource);
+    return true;
   }
 
   #listOf(system: string, code: string): SortedById {

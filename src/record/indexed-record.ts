@@ -48,6 +48,8 @@ export function indexedRecord(
     byCode: (resourceType: string, codeProperty: string, key: string) =>
       codes.resources(resourceType, codeProperty, key),
     codes: (resourceType: string, codeProperty: string) => codes.keys(resourceType, codeProperty),
+    systems: (resourceType: string, codeProperty: string) =>
+      codes.systems(resourceType, codeProperty),
     completeness: (resourceType: string) => {
       const read = readOf(resourceType, reads);
       return read === 'complete' && problems.isDoubtful(resourceType) ? 'partial' : read;

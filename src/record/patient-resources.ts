@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { type ByCode, type CodeKeyOf, Codings } from './code-index.ts';
+import { type CodeKeyOf, Codings } from './code-index.ts';
 import { eachCurrent, type Resources } from './current-resources.ts';
 import { HomeServers } from './home-servers.ts';
 import type { Reads } from './indexed-record.ts';
@@ -105,7 +105,7 @@ export interface PatientResources {
   /** The patient, what is theirs and what is nobody's. */
   readonly resources: Resources;
   /** By type: its resources by the codes of `code`. */
-  readonly byCode: ReadonlyMap<string, ByCode>;
+  readonly byCode: ReadonlyMap<string, Codings>;
   /** By type: what is theirs, or may be, and could not be read. */
   readonly setAside: ReadonlyMap<string, readonly SetAside[]>;
 }
@@ -128,7 +128,7 @@ export function resourcesOf(
 ): PatientResources {
   const { assumeSubject, codeKey, problems } = options;
   const resources = new Map<string, readonly FhirResource[]>();
-  const byCode = new Map<string, ByCode>();
+  const byCode = new Map<string, Codings>();
   const setAside = new Map<string, SetAside[]>();
   const note = (doubt: SetAside): void => {
     const others = setAside.get(doubt.resourceType);
@@ -164,7 +164,7 @@ export function resourcesOf(
     const read = (resource: FhirResource, doubt?: SetAside): void => {
       if (!isTheirs(resource)) return;
       theirs.push(resource);
-      codings.add(fieldsOf(resource).code, resource);
+      if (!codings.add(fieldsOf(resource).code, resource)) codings.noteUncoded();
       if (doubt !== undefined) note(doubt);
     };
     const visitor = {
@@ -181,7 +181,7 @@ export function resourcesOf(
     eachCurrent(type, byId, problems, visitor, birthDate);
     if (theirs.length === 0) continue;
     resources.set(type, theirs);
-    byCode.set(type, codings.byKey);
+    byCode.set(type, codings);
   }
   const own = onlyThis(named, patients, problems);
   if (own.length > 0) resources.set('Patient', own);

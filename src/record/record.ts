@@ -27,6 +27,11 @@ export interface PatientRecord {
   byCode(resourceType: string, codeProperty: string, key: string): readonly FhirResource[];
   /** The keys that `byCode` finds anything for, in no order that means anything. */
   codes(resourceType: string, codeProperty: string): Iterable<string>;
+  /**
+   * The code systems of that element, as they are written. An empty text is among them where a code has no
+   * system, or a resource no code.
+   */
+  systems(resourceType: string, codeProperty: string): Iterable<string>;
   /** How much of the type was read. */
   completeness(resourceType: string): Completeness;
   /**

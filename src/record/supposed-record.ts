@@ -22,6 +22,11 @@ const codedElements: Readonly<Record<string, string>> = {
   MedicationStatement: 'medicationCodeableConcept',
 };
 
+/** The element that Retrieves of a type filter by. */
+export function codePropertyOf(resourceType: string): string {
+  return (codedElements[resourceType] ?? 'code').replace('CodeableConcept', '');
+}
+
 /**
  * The record as it would be, were some of its resources coded so: for asking whether it would make a
  * difference.
@@ -34,7 +39,7 @@ export function recordIfCoded(
 ): PatientRecord {
   const type = resources[0]?.resourceType ?? '';
   const element = codedElements[type] ?? 'code';
-  const property = element.replace('CodeableConcept', '');
+  const property = codePropertyOf(type);
   const recoded = new Map(
     resources.map((resource) => {
       const changes = new Map<string, unknown>([

@@ -29,6 +29,7 @@ export function rawRecord(resources: readonly unknown[]): PatientRecord {
     statements: (type) => all.filter(({ resourceType }) => resourceType === type),
     byCode: () => [],
     codes: () => [],
+    systems: () => [],
     completeness: () => 'complete',
     resolve: () => undefined,
     setAside: () => [],

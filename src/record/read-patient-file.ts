@@ -31,13 +31,15 @@ export interface PeopleFile {
 
 /**
  * Reads a file that holds one patient: see {@link readPeopleFile}.
- * @param patientId whose record is wanted; needed when the file holds several patients
+ * @param patientId whose record is wanted; needed when the file holds several Patients or none
  * @throws PatientFileError also `several-patients`, `unknown-patient`
  */
 export function readPatientFile(text: string, file: string, patientId?: string): PatientFile {
-  const people = readPeopleFile(text, file);
-  const [only = '', ...more] = people.patientIds;
-  if (patientId !== undefined || more.length === 0) return people.of(patientId ?? only);
+  const people = readFile(text, file);
+  const [only, ...more] = people.patientIds;
+  const wanted = patientId ?? (more.length === 0 ? only : undefined);
+  if (wanted !== undefined) return people.of(wanted);
+  if (only === undefined) throw noPatient(file);
   const fault = `this holds ${String(more.length + 1)} patients, and none of them was asked for`;
   throw new PatientFileError('several-patients', file, fault);
 }
@@ -50,6 +52,16 @@ export function readPatientFile(text: string, file: string, patientId?: string):
  * @throws PatientFileError with a code, the file's name and, where there is one, the line
  */
 export function readPeopleFile(text: string, file: string): PeopleFile {
+  const people = readFile(text, file);
+  if (people.patientIds.length === 0) throw noPatient(file);
+  return people;
+}
+
+function noPatient(file: string): PatientFileError {
+  return new PatientFileError('no-patient', file, 'this holds no Patient resource');
+}
+
+function readFile(text: string, file: string): PeopleFile {
   const json = parsePatientText(text, file);
   if (!holdsFhir(json)) {
     throw new PatientFileError('not-fhir', file, 'this is JSON, but no FHIR resource');
@@ -60,13 +72,10 @@ export function readPeopleFile(text: string, file: string): PeopleFile {
   if (failed) lines.push('File: it holds an error in place of a part of the record');
   const reads = incomplete || failed ? 'part' : 'everything';
   const { patientIds, allIds, entriesOf } = peopleIn(entries);
-  if (patientIds.length === 0) {
-    throw new PatientFileError('no-patient', file, 'this holds no Patient resource');
-  }
   return {
     patientIds,
     of(patientId) {
-      if (!allIds.has(patientId)) {
+      if (allIds.size > 0 && !allIds.has(patientId)) {
         const patients = patientIds.length === 1 ? '1 patient' : `${patientIds.length} patients`;
         const fault = `this holds ${patients}, and not the one that was asked for`;
         throw new PatientFileError('unknown-patient', file, fault);
@@ -102,7 +111,7 @@ function peopleIn(entries: readonly RecordEntry[]): FoundPeople {
   const usable = new Set(patients.map(({ id }) => id));
   // A Patient that cannot be used is a patient of whom nothing can be told.
   const patientIds = [...people.ids, ...[...allIds].filter((id) => !usable.has(id))];
-  if (patientIds.length === 1) return { patientIds, allIds, entriesOf: () => entries };
+  if (patientIds.length < 2) return { patientIds, allIds, entriesOf: () => entries };
   const known = new Set([...allIds].map((id) => people.nameOf(id)));
   const named = entries.map((entry) => ({ entry, names: namesIn(entry, people, known) }));
   return {

@@ -48,6 +48,11 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   // There is a value, but it cannot be compared with the limit.
   'no-ULN': 'not-comparable',
   'ULN-ambiguous': 'not-comparable',
+  // A reference range of which it is not clear whether it is the normal one for this patient.
+  'ULN-unclear': 'not-comparable',
+  // A reference range whose upper limit has no unit or one that is not known, or is itself a limit.
+  'ULN-unreadable': 'not-comparable',
+  'ULN-implausible': 'not-comparable',
   'unit-implausible': 'not-comparable',
   'unit-unknown': 'not-comparable',
   'unit-missing': 'not-comparable',
@@ -73,6 +78,8 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'duplicate-rows': 'not-comparable',
   'dim-or-partial': 'not-comparable',
   'indeterminate-result': 'not-comparable',
+  // What one result says twice (value, words, laboratory's flag, reference range) does not agree.
+  'contradictory-result': 'not-comparable',
   'paediatric-formula': 'not-comparable',
   // Something is there that could not be read (see record/set-aside).
   'date-unreadable': 'not-comparable',

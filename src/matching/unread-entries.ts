@@ -3,12 +3,12 @@ import type { UnreadEntry } from '../eligibility/assessment.ts';
 import type { Criterion, CriterionKind } from '../eligibility/criterion.ts';
 import type { Finding } from '../eligibility/finding.ts';
 import type { RawFinding } from '../eligibility/raw-finding.ts';
-import { isDayBefore } from '../record/date-text.ts';
+import { dayLength, isDayBefore } from '../record/date-text.ts';
 import { fieldsOf, isObject } from '../record/json.ts';
 import type { PatientRecord } from '../record/record.ts';
 import { latestDayOf } from '../record/set-aside.ts';
 import { isNotUnderstood, type StatusElement } from '../record/statuses.ts';
-import { recordIfCoded, recordIfStatus } from '../record/supposed-record.ts';
+import { recordIfCoded, recordIfFinal, recordIfStatus } from '../record/supposed-record.ts';
 import { codeKey } from '../terminology/code-systems.ts';
 import { convert } from '../terminology/units.ts';
 import type { CodeKey } from '../terminology/value-sets.ts';
@@ -97,6 +97,7 @@ export class UnreadEntries {
     const unread = this.#unreadBeside(raw, retrieves);
     if (unread.length > 0) return opened(raw, unread);
     const suppositions = [
+      ...this.#supposedResults(raw, retrieves),
       ...this.#supposedStatuses(raw, retrieves),
       ...this.#supposedCodes(raw, criterion, retrieves),
     ];
@@ -131,9 +132,9 @@ export class UnreadEntries {
     const doubts = retrieves.flatMap((retrieve) => {
       if (decidesNothing.has(retrieve.resourceType)) return [];
       return this.#record.setAside(retrieve.resourceType).filter(
-        ({ resource, latestDay, isInRecord }) =>
-          // An entry of the problem list that stays in the record is asked about below.
-          !(isInRecord && resource.resourceType === 'Condition') &&
+        ({ resource, latestDay, isInRecord, reason }) =>
+          // What stays in the record with a value is asked about below.
+          !(isInRecord && !withoutValue.has(reason)) &&
           !raw.evidence.includes(resource) &&
           this.#asksFor(retrieve, resource) &&
           !this.#isPast(latestDay, retrieve, raw),
@@ -157,6 +158,31 @@ export class UnreadEntries {
       return [...unread, ...named];
     });
     return distinctDoubts(doubts);
+  }
+
+  /** Results without a day or a status that can be read, as final ones of the latest day that they can be of. */
+  #supposedResults(raw: RawFinding, retrieves: readonly DataRequirement[]): readonly Supposition[] {
+    return retrieves.flatMap((retrieve): readonly Supposition[] => {
+      if (retrieve.resourceType !== 'Observation') return [];
+      const doubts = this.#record
+        .setAside('Observation')
+        .filter(
+          ({ resource, latestDay, isInRecord, reason }) =>
+            isInRecord &&
+            !withoutValue.has(reason) &&
+            !raw.evidence.includes(resource) &&
+            this.#asksFor(retrieve, resource) &&
+            !this.#isPast(latestDay, retrieve, raw),
+        );
+      if (doubts.length === 0) return [];
+      const today = this.#evaluatedAt.slice(0, dayLength);
+      const results = doubts.map(({ resource, latestDay = today }) => ({
+        resource,
+        day: latestDay,
+      }));
+      const name = ['final', ...doubts.map(({ resource }) => resource.id ?? '')].join(' ');
+      return [{ name, doubts, record: () => recordIfFinal(this.#record, results) }];
+    });
   }
 
   /** Entries of the problem list whose status is not understood, with each status that they may have. */
@@ -187,7 +213,7 @@ export class UnreadEntries {
   /** Entries in unknown codes that may be what a Retrieve asks for, by the code that they may stand for. */
   #supposedCodes(
     raw: RawFinding,
-    { anchor }: Criterion,
+    criterion: Criterion,
     retrieves: readonly DataRequirement[],
   ): readonly Supposition[] {
     return retrieves.flatMap((retrieve): Supposition[] => {
@@ -198,8 +224,7 @@ export class UnreadEntries {
       const byCode = new Map<CodeKey, UncodedEntry[]>();
       for (const entry of this.#unknownCodes.entries(resourceType)) {
         if (raw.evidence.includes(entry.resource)) continue;
-        // A diagnosis that anchors a trial is not doubted for an entry that says nothing: that would hide the trial.
-        if (anchor && entry.words.length === 0 && resourceType !== 'Observation') continue;
+        if (resourceType !== 'Observation' && saysNothing(entry, criterion)) continue;
         const code = this.#codeSupposed(entry, { ...retrieve, codes }, anyCode, raw);
         if (code === undefined || this.#isPast(entry.latestDay, retrieve, raw)) continue;
         const others = byCode.get(code);
@@ -304,6 +329,18 @@ export class UnreadEntries {
     const start = Date.parse(this.#evaluatedAt) - longestDays(since) * 86_400_000;
     return new Date(start).toISOString();
   }
+}
+
+/** Of a result whose value cannot be read nobody can suppose what it says. */
+const withoutValue: ReadonlySet<string> = new Set(['value-unreadable', 'no-value']);
+
+/**
+ * Whether an entry is too little to doubt a decided finding for: without a word of what it is. A diagnosis
+ * that anchors a trial is not doubted for it, since that would hide the trial; an exclusion only counts it; else
+ * it has to be dated, so that it can be newer than what decided.
+ */
+function saysNothing({ words, latestDay }: UncodedEntry, { anchor, kind }: Criterion): boolean {
+  return words.length === 0 && (anchor || kind === 'exclusion' || latestDay === undefined);
 }
 
 /** The same truth, and resting on the same results: one that would stand in for another leaves it open. */

@@ -64,6 +64,29 @@ export function recordIfCoded(
   };
 }
 
+/**
+ * The record as it would be, were some results final, and of the latest day that they can be of.
+ * @param results each with that day: a FHIR date
+ */
+export function recordIfFinal(
+  record: PatientRecord,
+  results: readonly { readonly resource: FhirResource; readonly day: string }[],
+): PatientRecord {
+  const copies = new Map(
+    results.map(({ resource, day }) => {
+      const changes = new Map<string, unknown>([
+        ...['effectivePeriod', 'effectiveInstant', 'effectiveTiming', '_effectiveDateTime'].map(
+          (name): [string, undefined] => [name, undefined],
+        ),
+        ['effectiveDateTime', day],
+        ['status', 'final'],
+      ]);
+      return [resource, asResource(withElements(fieldsOf(resource), changes))];
+    }),
+  );
+  return withReplaced(record, 'Observation', copies);
+}
+
 /** The record as it would be, had a Condition that status. */
 export function recordIfStatus(
   record: PatientRecord,

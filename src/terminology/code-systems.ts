@@ -89,9 +89,21 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation': [
     'urn:oid:2.16.840.1.113883.5.83',
     'http://hl7.org/fhir/v3/observationinterpretation',
+    // The value set's URL, which senders write for the code system's.
+    'http://hl7.org/fhir/valueset/observation-interpretation',
     // Before R4 the interpretation was coded in HL7 table 0078, with the same codes.
     'http://hl7.org/fhir/v2/0078',
     'http://terminology.hl7.org/codesystem/v2-0078',
+  ],
+  'http://terminology.hl7.org/CodeSystem/referencerange-meaning': [
+    'http://hl7.org/fhir/referencerange-meaning',
+  ],
+  'http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender': [
+    'urn:oid:2.16.840.1.113883.5.1',
+    'http://hl7.org/fhir/v3/administrativegender',
+    // HL7 table 0001 has the same codes for male and female.
+    'http://hl7.org/fhir/v2/0001',
+    'http://terminology.hl7.org/codesystem/v2-0001',
   ],
 };
 

@@ -74,7 +74,7 @@ describe('a comparator', () => {
   it.each(['<', '~', ''])('at the upper limit of normal leaves none (%j)', async (comparator) => {
     const referenceRange = [{ high: quantity(40, 'U/L', { comparator }) }];
     const valueQuantity = quantity(31, 'U/L');
-    expect(await said(alt, { valueQuantity, referenceRange })).toBe('unknown no-ULN');
+    expect(await said(alt, { valueQuantity, referenceRange })).toBe('unknown ULN-unreadable');
   });
 });
 
@@ -173,8 +173,8 @@ describe('a share of blasts with an antigen', () => {
     [quantity(98, '%'), 'POS', 'met'],
     [quantity(98, '%'), undefined, 'met'],
     [quantity(0, '%'), 'NEG', 'not-met'],
-    [quantity(98, '%'), 'NEG', 'unknown conflicting-values'],
-    [quantity(0, '%'), 'POS', 'unknown conflicting-values'],
+    [quantity(98, '%'), 'NEG', 'unknown contradictory-result'],
+    [quantity(0, '%'), 'POS', 'unknown contradictory-result'],
     [quantity(98, '%', { comparator: '~' }), 'POS', 'unknown comparator-unclear'],
     [quantity(0.98, '1', { unit: '%' }), undefined, 'unknown unit-contradiction'],
   ])('is not the opposite of its flag: %j %s', async (valueQuantity, flag, expected) => {

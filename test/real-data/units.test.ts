@@ -213,7 +213,7 @@ describe('the unit in words beside its code', () => {
   it('at the upper limit of normal leaves none where it contradicts it', async () => {
     const valueQuantity = quantity(31, 'U/L');
     const referenceRange = [{ high: quantity(40, 'U/L', { unit: 'ukat/L' }) }];
-    expect(await said(alt, { valueQuantity, referenceRange })).toBe('unknown no-ULN');
+    expect(await said(alt, { valueQuantity, referenceRange })).toBe('unknown ULN-unreadable');
   });
 
   it.each([

@@ -48,8 +48,8 @@ describe('a viral count', () => {
     [copies(15, { comparator: '<' }), 'DET', 'met'],
     [copies(0), 'NEG', 'not-met'],
     [copies(5000), 'POS', 'met'],
-    [copies(5000), 'ND', 'unknown conflicting-values'],
-    [copies(0), 'POS', 'unknown conflicting-values'],
+    [copies(5000), 'ND', 'unknown contradictory-result'],
+    [copies(0), 'POS', 'unknown contradictory-result'],
     [copies(-1), 'NEG', 'unknown unit-implausible'],
   ])('beside the flag of the laboratory: %j %s', async (amount, flag, expected) => {
     expect(await rna(amount, flag)).toBe(expected);

@@ -33,20 +33,30 @@ export function dayOf(text: string): DayText | null {
 
 /** `T12:30`, `T12:30:15`, `T12:30:15.123` after a day; null for anything else. */
 export function clockOf(text: string): ClockText | null {
-  if (text[10] !== 'T' || text.charCodeAt(13) !== colon) return null;
+  const end = endOfClock(text);
+  if (end < 0) return null;
+  return {
+    hour: numberAt(text, 11, 2),
+    minute: numberAt(text, 14, 2),
+    second: end > 16 ? numberAt(text, 17, 2) : null,
+    millisecond: end > 19 ? milliseconds(text.slice(20, end)) : null,
+    end,
+  };
+}
+
+/** Where the time of a dateTime ends; -1 where it has none that can be read. */
+function endOfClock(text: string): number {
+  if (text[10] !== 'T' || text.charCodeAt(13) !== colon) return -1;
   const hour = numberAt(text, 11, 2);
   const minute = numberAt(text, 14, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return null;
-  if (text.charCodeAt(16) !== colon) {
-    return { hour, minute, second: null, millisecond: null, end: 16 };
-  }
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return -1;
+  if (text.charCodeAt(16) !== colon) return 16;
   const second = numberAt(text, 17, 2);
-  if (second < 0 || second > 59) return null;
-  if (text[19] !== '.') return { hour, minute, second, millisecond: null, end: 19 };
+  if (second < 0 || second > 59) return -1;
+  if (text[19] !== '.') return 19;
   let end = 20;
   while (isDigit(text.charCodeAt(end))) end++;
-  if (end === 20) return null;
-  return { hour, minute, second, millisecond: milliseconds(text.slice(20, end)), end };
+  return end === 20 ? -1 : end;
 }
 
 /** Hours; undefined where the text ends without a zone, null where it ends with anything else. */
@@ -64,12 +74,20 @@ export function milliseconds(fraction: string): number {
   return Number(fraction.padEnd(3, '0').slice(0, 3));
 }
 
-/** Whether a text is a FHIR date or dateTime, of any precision. */
+/** Whether a text is a FHIR date or dateTime, of any precision. Makes nothing: a chart has thousands. */
 function isFhirDate(text: string): boolean {
-  if (dayOf(text) === null) return false;
-  if (text.length <= dayLength) return true;
-  const clock = clockOf(text);
-  return clock !== null && zoneOf(text, clock.end) !== null;
+  const { length } = text;
+  const year = numberAt(text, 0, 4);
+  if (year < 1) return false;
+  if (length === 4) return true;
+  const month = text.charCodeAt(4) === hyphen ? numberAt(text, 5, 2) : -1;
+  if (month < 1 || month > 12) return false;
+  if (length === 7) return true;
+  const day = text.charCodeAt(7) === hyphen ? numberAt(text, 8, 2) : -1;
+  if (day < 1 || day > daysIn(year, month)) return false;
+  if (length === dayLength) return true;
+  const end = endOfClock(text);
+  return end > 0 && zoneOf(text, end) !== null;
 }
 
 /**
@@ -83,8 +101,8 @@ function isFhirDate(text: string): boolean {
  */
 export function readableDate(text: string): string | undefined {
   const date = isFhirDate(text) ? text : respelt(text);
-  if (date === undefined || date < '1901' || unixEpoch.test(date)) return undefined;
-  return date;
+  if (date === undefined || date < '1901') return undefined;
+  return date.startsWith('1970-01-01T') && unixEpoch.test(date) ? undefined : date;
 }
 
 const unixEpoch = /^1970-01-01T00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?$/u;

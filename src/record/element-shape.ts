@@ -51,10 +51,17 @@ export function number(value: unknown, path: string): unknown {
 
 /** A FHIR code such as a status: its letters may be capitals and blanks around it. */
 export function plainCode(value: unknown, path: string): unknown {
+  if (typeof value === 'string' && plainCodes.has(value)) return value;
   const given = text(value, path);
-  if (typeof given !== 'string' || /^[a-z][a-z-]*$/u.test(given)) return given;
-  return given.trim().toLowerCase();
+  if (typeof given !== 'string') return given;
+  const plain = given.trim().toLowerCase();
+  if (plain === value && plainCodes.size < mostPlainCodes) plainCodes.add(plain);
+  return plain;
 }
+
+/** Codes that were found to be in small letters: charts have a few, over and over. */
+const plainCodes = new Set<string>();
+const mostPlainCodes = 1000;
 
 export function object(value: unknown, path: string): unknown {
   if (isObject(value)) return value;
@@ -95,13 +102,17 @@ export function objects(value: unknown, path: string): unknown {
 
 /** Words in place of a CodeableConcept are its text. */
 export function concept(value: unknown, path: string): unknown {
+  if (isSoundConcept(value)) return value;
   const given = single(value);
   if (typeof given === 'string') return { text: given };
   if (!isObject(given)) return new ShapeFault(`${path} is not a CodeableConcept`);
   const { coding } = given;
-  if (coding === undefined) return given;
-  if (!isSoundCodings(coding)) return withCodings(given, coding, path);
-  return given;
+  return coding === undefined || isSoundCodings(coding) ? given : withCodings(given, coding, path);
+}
+
+/** Nearly every CodeableConcept. */
+function isSoundConcept(value: unknown): boolean {
+  return isObject(value) && (value.coding === undefined || isSoundCodings(value.coding));
 }
 
 /** Nearly every list of codings. */
@@ -133,6 +144,7 @@ function withCodings(given: JsonObject, coding: unknown, path: string): unknown 
 
 /** One or a list, as the type has it; AllergyIntolerance has bare codes, which are none. */
 export function concepts(value: unknown, path: string): unknown {
+  if (Array.isArray(value) && areSoundConcepts(value)) return value;
   let changed = false;
   const checked: unknown[] = [];
   for (const one of listOf(value)) {
@@ -144,6 +156,14 @@ export function concepts(value: unknown, path: string): unknown {
   }
   if (!changed) return value;
   return Array.isArray(value) ? checked : checked[0];
+}
+
+/** Nearly every list of CodeableConcepts. */
+function areSoundConcepts(list: readonly unknown[]): boolean {
+  for (let at = 0; at < list.length; at++) {
+    if (!isSoundConcept(list[at])) return false;
+  }
+  return true;
 }
 
 export function quantity(value: unknown, path: string): unknown {

@@ -46,15 +46,12 @@ export class FullUrls {
     let base = '';
     let server: string | undefined;
     for (let at = 0; at < addresses.length; at += 3) {
-      const [url, type, id] = [
-        addresses[at] ?? '',
-        addresses[at + 1] ?? '',
-        addresses[at + 2] ?? '',
-      ];
-      const end = `/${type}/${id}`;
-      if (!url.endsWith(end) || url.length !== base.length + end.length || !url.startsWith(base)) {
-        server = serverOf(url, end.slice(1));
-        base = server === undefined ? '' : url.slice(0, -end.length);
+      const url = addresses[at] ?? '';
+      const type = addresses[at + 1] ?? '';
+      const id = addresses[at + 2] ?? '';
+      if (!isAt(url, base, type, id)) {
+        server = serverOf(url, `${type}/${id}`);
+        base = server === undefined ? '' : url.slice(0, -(type.length + id.length + 2));
       }
       if (server !== undefined) visit(server, type, id);
     }
@@ -90,6 +87,19 @@ export class FullUrls {
     if (references === undefined) this.#references.set(url, new Set([reference]));
     else references.add(reference);
   }
+}
+
+/** Whether a URL is `base/type/id`. Makes no text: a chart has thousands. */
+function isAt(url: string, base: string, type: string, id: string): boolean {
+  return (
+    url.length === base.length + type.length + id.length + 2 &&
+    base !== '' &&
+    url.endsWith(id) &&
+    url.startsWith(type, base.length + 1) &&
+    url.startsWith(base) &&
+    url[base.length] === '/' &&
+    url[base.length + 1 + type.length] === '/'
+  );
 }
 
 function isHttp(url: string): boolean {

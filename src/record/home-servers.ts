@@ -42,8 +42,9 @@ export class HomeServers {
   constructor(fullUrls: FullUrls, { patientId, fhirServer, references }: HomeTerms) {
     const own = new Set<string>();
     const all = new Set<string>();
+    let last: string | undefined;
     fullUrls.eachAddress((server, type, id) => {
-      all.add(server);
+      if (server !== last) all.add((last = server));
       if (type === 'Patient' && (patientId === undefined || id === patientId)) own.add(server);
     });
     this.#fullUrls = fullUrls;

@@ -66,6 +66,25 @@ export function asR4(json: JsonObject): OtherRelease {
   return { json: withElements(json, changes), faults, isModified };
 }
 
+/** Whether R4 does not have such an element in such a resource, or it changes what the resource means. */
+export function isOtherRelease(resourceType: unknown, element: string): boolean {
+  const type = String(resourceType);
+  let elements = othersByType.get(type);
+  if (elements === undefined) {
+    elements = new Set([
+      ...['modifierExtension', 'implicitRules'],
+      ...denials.map(([name]) => name),
+      ...renamed(type).map(([name]) => name),
+      ...(medicationTypes.has(type) ? ['medication'] : []),
+    ]);
+    if (othersByType.size < mostTypes) othersByType.set(type, elements);
+  }
+  return elements.has(element);
+}
+
+const othersByType = new Map<string, ReadonlySet<string>>();
+const mostTypes = 1000;
+
 function saysSomething(value: unknown): boolean {
   return value != null && !(Array.isArray(value) && value.length === 0);
 }

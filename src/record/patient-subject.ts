@@ -2,6 +2,7 @@ import type { FhirResource, Patient } from 'fhir/r4.js';
 import type { HomeServers } from './home-servers.ts';
 import { fieldsOf, isObject, listOf, type JsonObject } from './json.ts';
 import { identifierName, type PatientLinks } from './patient-links.ts';
+import { isHttpUrl } from './reference.ts';
 import { optionalSubjectElements, subjectElements } from './subject-elements.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface NamedPatient {
   readonly isLoose: boolean;
   /** Whether this record was merged into another one. */
   readonly isReplaced: boolean;
+  /** What references that are no absolute URLs came to, so that each is followed once. */
+  readonly asWritten: Map<string, Whose>;
 }
 
 /** @param patients all usable Patients */
@@ -64,6 +67,7 @@ export function namedPatient(
     others,
     isLoose: links.isLoose(reference),
     isReplaced: links.isReplaced(reference),
+    asWritten: new Map(),
     patient: patient?.resourceType === 'Patient' ? patient : undefined,
   };
 }
@@ -80,8 +84,20 @@ export function whoseIs(resource: JsonObject, named: NamedPatient): Whose {
   const [name] = path ?? [];
   if (path?.length === 1 && name !== undefined && named.servers.areAllAtHome) {
     const value = resource[name];
-    // Nearly every resource: one reference, written as the patient is named.
-    if (isObject(value) && value.reference === named.reference) return 'this';
+    if (isObject(value) && typeof value.reference === 'string') {
+      const { reference } = value;
+      // Nearly every resource: one reference, written as the patient is named.
+      if (reference === named.reference) return 'this';
+      // Or as all others are. (An absolute URL is read beside its resource's own.)
+      if (!isHttpUrl(reference)) {
+        let whose = named.asWritten.get(reference);
+        if (whose === undefined) {
+          whose = whoseReference(value, resource, named);
+          named.asWritten.set(reference, whose);
+        }
+        return whose;
+      }
+    }
   }
   if (path !== undefined) return whoseOf(valuesAt(resource, path), resource, named);
   const given = optionalSubjectElements.flatMap((element) => valuesAt(resource, element));

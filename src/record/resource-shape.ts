@@ -18,7 +18,7 @@ import {
 } from './element-shape.ts';
 import { isDayBefore } from './date-text.ts';
 import type { JsonObject } from './json.ts';
-import { asR4, otherReleaseElements } from './other-releases.ts';
+import { asR4, isOtherRelease, otherReleaseElements } from './other-releases.ts';
 import { readStatuses, statusConcept, type StatusElement } from './statuses.ts';
 
 /** A resource whose elements have the JSON types that its readers count on. */
@@ -163,14 +163,14 @@ function checkElements(given: JsonObject, bornOn: string | undefined): Checked {
     const value = given[name];
     let checked = value === null ? undefined : shape(value, name);
     if (checked === other) {
-      isOfOtherRelease = true;
+      isOfOtherRelease ||= isOtherRelease(given.resourceType, name);
       continue;
     }
     if (bornOn !== undefined && shape === date && isBeforeBirth(checked, bornOn)) {
       checked = new ShapeFault(`${name} is before the birth`);
     }
     if (checked === value) {
-      isOfOtherRelease ||= renamedDates.has(name);
+      if (renamedDates.has(name)) isOfOtherRelease ||= isOtherRelease(given.resourceType, name);
       continue;
     }
     mended ??= new Map();
@@ -208,5 +208,6 @@ const renamedDates: ReadonlySet<string> = new Set(
 );
 
 function isBeforeBirth(checked: unknown, bornOn: string): boolean {
-  return typeof checked === 'string' && isDayBefore(checked, bornOn);
+  // A text that comes before another may still be a part of it: "1992" of "1992-02-11".
+  return typeof checked === 'string' && checked < bornOn && isDayBefore(checked, bornOn);
 }

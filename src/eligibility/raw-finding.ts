@@ -11,7 +11,7 @@ export interface RawFinding {
   readonly because?: string;
   readonly note?: string;
   readonly assumed?: string;
-  /** ISO date. */
+  /** ISO date of the first day on which time alone will have ended what holds. */
   readonly clears?: string;
   readonly evidence: readonly FhirResource[];
 }

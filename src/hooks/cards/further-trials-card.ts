@@ -70,7 +70,7 @@ function list(
   return section(title, more > 0 ? [...items, `- and ${more} more`] : items);
 }
 
-/** `could qualify after 2026-07-03: HSCT 3-month window; to repeat or recheck: platelets`. */
+/** `could qualify from 2026-07-03: HSCT 3-month window; to repeat or recheck: platelets`. */
 function whatWouldChange(assessment: Assessment): string {
   const blocking = blockingFindings(assessment);
   const namesWhere = (isWanted: (finding: Finding) => boolean) =>
@@ -88,8 +88,8 @@ function whatWouldChange(assessment: Assessment): string {
   const timed = namesWhere((finding) => finding.clears !== undefined);
   const others = namesWhere((finding) => finding.clears === undefined);
   if (clears === undefined) return `could qualify if this changes: ${others}`;
-  const after = `could qualify after ${clears}: ${timed}`;
-  return others === '' ? after : `${after}; to repeat or recheck: ${others}`;
+  const from = `could qualify from ${clears}: ${timed}`;
+  return others === '' ? from : `${from}; to repeat or recheck: ${others}`;
 }
 
 /** What makes the trial `not-now`: the whole criteria, and anchors wherever they stand. */

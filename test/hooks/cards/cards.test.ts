@@ -105,7 +105,7 @@ describe('trials beyond the number of cards', () => {
     expect(others).toEqual([]);
     expect(last?.summary).toBe('1 trial could become possible later');
     expect(last?.detail).toContain(
-      '- Trial n: could qualify after 2026-07-03: HSCT 3-month window, GVHD washout; to repeat or recheck: platelets\n',
+      '- Trial n: could qualify from 2026-07-03: HSCT 3-month window, GVHD washout; to repeat or recheck: platelets\n',
     );
   });
 

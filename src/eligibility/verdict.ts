@@ -41,13 +41,13 @@ function isSettled(finding: Finding): boolean {
 }
 
 /**
- * A criterion that the study measures in its own laboratory, of which the chart holds no result: nobody who
- * looks at the chart could settle it. A result that is recorded counts as any other.
+ * A criterion that the study measures in its own laboratory, of which no result was read: nobody who looks
+ * at the chart could settle it. A result that is recorded counts as any other.
  */
 export function isLeftToStudy(
   asks: Criterion['asks'],
-  { effect, status, reason = 'missing' }: Finding,
+  { status, reason, evidence }: Finding,
 ): boolean {
-  const nothingThere = reason === 'missing' || reason === 'none-found' || reason === 'unavailable';
-  return asks === 'study' && effect === 'open' && status === 'unknown' && nothingThere;
+  const isAbsent = (reason === 'missing' || reason === 'none-found') && evidence.length === 0;
+  return asks === 'study' && status === 'unknown' && (isAbsent || reason === 'unavailable');
 }

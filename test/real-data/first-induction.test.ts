@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { selectTrials } from '../../src/hooks/cards/selection.ts';
 import {
   bAll,
   diagnosis,
@@ -14,21 +15,22 @@ import {
   status,
   undiagnosed,
 } from './leukaemia-resources.ts';
-import type { Chart } from './textbook-chart.ts';
+import { Chart } from './textbook-chart.ts';
+
+/** The textbook chart without leukaemia and its treatment. */
+function untreated(): Chart {
+  const chart = undiagnosed();
+  const treatment = ['induction', 'consolidation', 'vincristine', 'daunorubicin', 'mercaptopurine'];
+  for (const each of [...treatment, 'marrow-blasts']) chart.without(each);
+  return chart;
+}
 
 /** B-ALL that was diagnosed three weeks ago and is in its first induction, where nothing else is said. */
 function newlyDiagnosed({
   onset = '2026-05-26',
   doses = ['2026-05-28', '2026-06-11'],
 }: { onset?: string; doses?: readonly string[] } = {}): Chart {
-  const chart = undiagnosed()
-    .without('induction')
-    .without('consolidation')
-    .without('mercaptopurine')
-    .without('daunorubicin')
-    .without('marrow-blasts')
-    .without('vincristine')
-    .add(diagnosis('new', [bAll, notInRemission], { onsetDateTime: onset }));
+  const chart = untreated().add(diagnosis('new', [bAll, notInRemission], { onsetDateTime: onset }));
   for (const day of doses) chart.add(dose(`dose-${day}`, day));
   return chart;
 }
@@ -189,6 +191,17 @@ describe('a patient in the first induction', () => {
     });
   });
 
+  it('is not now under a code without a lineage too, and gets no card of its own', async () => {
+    const chart = untreated()
+      .add(diagnosis('new', [notInRemission]))
+      .add(dose('dose', '2026-05-28'));
+    const found = await chart.finding('qh103-b-all', 'I02');
+    expect(found).toMatchObject({ status: 'not-met', effect: 'not-now' });
+    const selection = selectTrials(await chart.matched(), 3);
+    expect(selection.shown).toEqual([]);
+    expect(selection.notNow).toHaveLength(5);
+  });
+
   it('is relapsed or refractory all the same where the record says so', async () => {
     for (const code of [
       inRelapse,
@@ -197,5 +210,38 @@ describe('a patient in the first induction', () => {
       const chart = newlyDiagnosed().add(diagnosis('r', [code], { onsetDateTime: '2026-06-12' }));
       expect(await chart.finding('donor-cd19-cd22-b-all', 'D01b')).toMatchObject({ status: 'met' });
     }
+  });
+});
+
+describe('salvage', () => {
+  /** Relapsed in April, and treated since. */
+  const treated = (...days: readonly string[]) => {
+    const chart = new Chart()
+      .without('mercaptopurine')
+      .change('relapse', { onsetDateTime: '2026-04-01' });
+    for (const day of days) chart.add(dose(`dose-${day}`, day));
+    return chart;
+  };
+
+  it('has not failed while its first course is under way', async () => {
+    for (const [trial, criterion] of [
+      ['qh103-b-all', 'I02c'],
+      ['donor-cd19-b-all', 'I04c'],
+    ] as const) {
+      const early = await treated('2026-05-11', '2026-06-10').finding(trial, criterion);
+      expect(early).toMatchObject({ status: 'unknown', reason: 'missing' });
+      expect(early.note).toContain('not known yet');
+      const late = await treated('2026-05-10', '2026-06-10').finding(trial, criterion);
+      expect(late).toMatchObject({ status: 'met' });
+    }
+  });
+
+  it('is no treatment that was going on before the relapse', async () => {
+    const chart = new Chart().change('mercaptopurine', {
+      status: 'active',
+      effectivePeriod: { start: '2025-12-01' },
+    });
+    const finding = await chart.finding('qh103-b-all', 'I02c');
+    expect(finding).toMatchObject({ status: 'not-met' });
   });
 });

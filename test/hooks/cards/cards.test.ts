@@ -116,6 +116,24 @@ describe('trials beyond the number of cards', () => {
     expect(cards([waiting])[0]?.detail).toContain('could qualify if this changes: platelets\n');
   });
 
+  it('include those of which the lineage is open too: a card would not say what stands against them', () => {
+    const lineage = open('I1', 'missing', {
+      anchor: true,
+      detail: 'lineage-unspecified',
+      evidence: [seen('Lymphoblastic leukaemia', 'active', '2026-01-02')],
+    });
+    const both = assessment('undetermined', trial('w'), [
+      lineage,
+      failed('I2', { onFail: 'not-now', label: 'relapsed or refractory' }),
+    ]);
+    const [card, ...others] = cards([both]);
+    expect(others).toEqual([]);
+    expect(card?.summary).toBe('1 trial could become possible later');
+    expect(card?.detail).toContain(
+      'could qualify if this changes: relapsed or refractory; lineage not recorded\n',
+    );
+  });
+
   it('are told of in a summary that fits what stands before it', () => {
     expect(summaries(cards([candidate('a'), candidate('b'), notNow], {}, 1)).at(-1)).toBe(
       '1 more trial to consider; 1 trial could become possible later',

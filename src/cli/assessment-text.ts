@@ -2,6 +2,7 @@ import type { Assessment, PatientAssessment } from '../eligibility/assessment.ts
 import type { Criterion } from '../eligibility/criterion.ts';
 import { isConflictForReview } from '../eligibility/finding.ts';
 import type { Evidence, Finding } from '../eligibility/finding.ts';
+import { isLeftToStudy } from '../eligibility/verdict.ts';
 import type { Verdict } from '../eligibility/verdict.ts';
 import type { Ink } from './ink.ts';
 
@@ -39,7 +40,9 @@ function trialLines(assessment: Assessment, ink: Ink): readonly string[] {
     ...(diagnostic?.split('\n').map((line) => `  ${line}`) ?? []),
     ...sections.flatMap(({ heading, mark, holds, brief }) => {
       const found = assessment.findings.filter(
-        (finding) => holds(finding) && isShown(finding, assessment),
+        (finding) =>
+          holds(finding, criterionOf(assessment.trial.criteria, finding)?.asks) &&
+          isShown(finding, assessment),
       );
       if (found.length === 0) return [];
       const named = `  ${heading}:`;
@@ -54,7 +57,7 @@ interface Section {
   readonly mark: string;
   /** Only the criteria's ids. */
   readonly brief: boolean;
-  holds(this: void, finding: Finding): boolean;
+  holds(this: void, finding: Finding, asks: Criterion['asks']): boolean;
 }
 
 const isOpen = ({ effect }: Finding) => effect === 'open';
@@ -66,8 +69,11 @@ const sections: readonly Section[] = [
     heading: 'needs data',
     mark: '?',
     brief: false,
-    holds: (finding) =>
-      isOpen(finding) && finding.status === 'unknown' && finding.reason !== 'none-found',
+    holds: (finding, asks) =>
+      isOpen(finding) &&
+      finding.status === 'unknown' &&
+      finding.reason !== 'none-found' &&
+      !isLeftToStudy(asks, finding),
   },
   {
     heading: 'speaks for it',
@@ -82,10 +88,16 @@ const sections: readonly Section[] = [
     holds: ({ status }) => status === 'needs-review',
   },
   {
+    heading: 'measured by the study',
+    mark: '-',
+    brief: true,
+    holds: (finding, asks) => isLeftToStudy(asks, finding),
+  },
+  {
     heading: 'none found in this record',
     mark: '-',
     brief: true,
-    holds: ({ reason }) => reason === 'none-found',
+    holds: (finding, asks) => finding.reason === 'none-found' && !isLeftToStudy(asks, finding),
   },
 ];
 
@@ -112,7 +124,7 @@ function findingLine(finding: Finding, { trial }: Assessment): string {
     ...finding.evidence.map(evidenceText),
     ...(finding.note === undefined ? [] : [finding.note]),
     ...(finding.assumed === undefined ? [] : [`assumes ${finding.assumed}`]),
-    ...(finding.clears === undefined ? [] : [`until ${finding.clears}`]),
+    ...(finding.clears === undefined ? [] : [`no longer from ${finding.clears}`]),
   ];
   const reasons = parts.length === 0 ? '' : `: ${parts.join('; ')}`;
   return `${finding.criterion.padEnd(6)} ${shortened(label)}${reasons}`;

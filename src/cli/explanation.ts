@@ -104,7 +104,7 @@ function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean 
 }
 
 function criterionLines({ criterion, defines, reads }: Explanation): readonly string[] {
-  const { id, kind, text, partOf, anchor, onFail, logic, label, note, order } = criterion;
+  const { id, kind, text, partOf, anchor, onFail, logic, label, note, order, asks } = criterion;
   const facts = [
     kind,
     ...(anchor ? ['anchor'] : []),
@@ -112,6 +112,7 @@ function criterionLines({ criterion, defines, reads }: Explanation): readonly st
     `on_fail ${onFail}`,
     ...(label === undefined ? [] : [`shown as "${label}"`]),
     ...(order === undefined ? [] : [`settled by order ${order}`]),
+    ...(asks === undefined ? [] : ['measured by the study']),
   ];
   return [
     `${id}: ${facts.join(', ')}`,

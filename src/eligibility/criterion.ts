@@ -37,6 +37,8 @@ export interface Criterion {
   readonly label?: string;
   /** What an informaticist wants the clinician to know of how the line was read. */
   readonly note?: string;
+  /** Who measures it where not the clinician: the study, in its own laboratory. Only of an exclusion that is computed. */
+  readonly asks?: 'study';
   /** Key into the catalogue's orders: the test that would settle it when it is missing or stale. */
   readonly order?: string;
 }

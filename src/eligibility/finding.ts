@@ -15,7 +15,10 @@ export interface Evidence {
   readonly label: string;
   /** The value as recorded with its unit, e.g. `12 umol/L`, or a status word, e.g. `active`. */
   readonly value?: string;
-  /** FHIR date or dateTime as recorded, cut to the day; `recorded 2024-05-01` where only that is known. */
+  /**
+   * FHIR date or dateTime as recorded, cut to the day; `recorded 2024-05-01` where only that is known, and
+   * `onset 2024-05-01` beside a status that came later, such as relapse.
+   */
   readonly date?: string;
   /** `system|code` that the label was read from. */
   readonly code?: string;
@@ -36,7 +39,7 @@ export interface Finding {
   readonly note?: string;
   /** What was taken for granted because the record holds nothing against it, e.g. "no G-CSF recorded". */
   readonly assumed?: string;
-  /** ISO date on which time alone will end a `not-now`, e.g. the last day of a washout plus one. */
+  /** ISO date of the first day on which time alone will have ended a `not-now`, e.g. the day after a washout. */
   readonly clears?: string;
   readonly evidence: readonly Evidence[];
 }

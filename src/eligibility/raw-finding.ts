@@ -7,11 +7,11 @@ import type { Truth } from './truth.ts';
  */
 export interface RawFinding {
   readonly holds: Truth;
-  /** Reason or finer code, see eligibility/reason. */
+  /** Reason or finer code of what is open, `may-change` of what is so only for now; see eligibility/reason. */
   readonly because?: string;
   readonly note?: string;
   readonly assumed?: string;
-  /** ISO date. */
+  /** ISO date of the first day on which time alone will have ended what holds. */
   readonly clears?: string;
   readonly evidence: readonly FhirResource[];
 }

@@ -104,6 +104,12 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
 };
 
 /**
+ * The `because` of a finding that is decided, and so only for now: a criterion that it fails is `not-now`
+ * even where failing rules the trial out, such as a disease in its first treatment that has not relapsed.
+ */
+export const mayChange = 'may-change';
+
+/**
  * The Reason that an author's `because` stands for: a Reason itself or one of the finer codes above.
  * @returns `undefined` for a code that nobody has defined
  */

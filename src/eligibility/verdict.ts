@@ -1,3 +1,4 @@
+import type { Criterion } from './criterion.ts';
 import type { Finding } from './finding.ts';
 import { criteriaById, type Trial } from './trial.ts';
 
@@ -15,13 +16,13 @@ export function verdictOf(trial: Trial, findings: readonly Finding[], deceased: 
   const criteria = criteriaById(trial);
   let [rulesOut, anchorOpen, notNow, settled] = [deceased, false, false, true];
   for (const finding of findings) {
-    const { partOf, anchor = false } = criteria.get(finding.criterion) ?? {};
+    const { partOf, anchor = false, asks } = criteria.get(finding.criterion) ?? {};
     const counts = partOf === undefined;
     if (!counts && !anchor) continue;
     if (finding.effect === 'rules-out') rulesOut = true;
     if (finding.effect === 'not-now') notNow = true;
     if (anchor && finding.effect === 'open') anchorOpen = true;
-    if (counts && !isSettled(finding)) settled = false;
+    if (counts && !isSettled(finding) && !isLeftToStudy(asks, finding)) settled = false;
   }
   if (rulesOut) return 'ineligible';
   if (anchorOpen) return 'undetermined';
@@ -37,4 +38,16 @@ function isSettled(finding: Finding): boolean {
   if (finding.effect === 'supports') return true;
   if (finding.reason === 'source-incomplete') return finding.kind === 'exclusion';
   return finding.status === 'needs-review' || finding.reason === 'none-found';
+}
+
+/**
+ * A criterion that the study measures in its own laboratory, of which no result was read: nobody who looks
+ * at the chart could settle it. A result that is recorded counts as any other.
+ */
+export function isLeftToStudy(
+  asks: Criterion['asks'],
+  { status, reason, evidence }: Finding,
+): boolean {
+  const isAbsent = (reason === 'missing' || reason === 'none-found') && evidence.length === 0;
+  return asks === 'study' && status === 'unknown' && (isAbsent || reason === 'unavailable');
 }

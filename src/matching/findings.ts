@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import type { Criterion } from '../eligibility/criterion.ts';
 import { effectOf, type Evidence, type Finding } from '../eligibility/finding.ts';
 import type { RawFinding } from '../eligibility/raw-finding.ts';
-import { reasonOf, reasons, type Reason } from '../eligibility/reason.ts';
+import { mayChange, reasonOf, reasons, type Reason } from '../eligibility/reason.ts';
 import type { PatientRecord } from '../record/record.ts';
 
 /** Why a finding is open, before it is one. */
@@ -29,7 +29,8 @@ export function findingOf(
   const open = whyOpen(criterion, raw, resourceTypes, record);
   const { kind, onFail } = criterion;
   const status = open !== undefined ? 'unknown' : raw.holds === 'true' ? 'met' : 'not-met';
-  const effect = effectOf(status, kind, onFail);
+  const failing = effectOf(status, kind, onFail);
+  const effect = failing === 'rules-out' && raw.because === mayChange ? 'not-now' : failing;
   const finding: Building = { criterion: criterion.id, kind, status, effect, evidence };
   // A conflict that is only shown is for a person to weigh.
   if (open !== undefined) finding.reason = open.reason;

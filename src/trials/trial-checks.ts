@@ -77,6 +77,10 @@ function checkLogic(
   if (criterion.anchor === true && !decided) {
     faults.push(fault('an anchor must be decided by define or fhirpath', 'anchor'));
   }
+  if (criterion.asks !== undefined && (!decided || criterion.kind !== 'exclusion')) {
+    const message = '"asks: study" goes with an exclusion that define or fhirpath decides';
+    faults.push(fault(message, 'asks'));
+  }
   return faults;
 }
 

@@ -50,7 +50,7 @@ function trialOf(yaml: TrialYaml): Trial {
 }
 
 function criterionOf(yaml: CriterionYaml): Criterion {
-  const { part_of: partOf, label, note, order } = yaml;
+  const { part_of: partOf, label, note, order, asks } = yaml;
   return {
     id: yaml.id,
     kind: yaml.kind,
@@ -58,7 +58,7 @@ function criterionOf(yaml: CriterionYaml): Criterion {
     anchor: yaml.anchor ?? false,
     onFail: yaml.on_fail ?? 'rules-out',
     logic: logicOf(yaml),
-    ...withoutUndefined({ partOf, label, note, order }),
+    ...withoutUndefined({ partOf, label, note, order, asks }),
   };
 }
 

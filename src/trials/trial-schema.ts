@@ -29,6 +29,7 @@ const criterion = strictObject({
   label: text.optional(),
   note: text.optional(),
   order: text.optional(),
+  asks: oneOf(['study']).optional(),
 });
 
 /** What `trial.yaml` may hold. Its keys are snake_case, like those of other YAML tools. */

@@ -16,14 +16,14 @@ export interface Told {
 
 type Words = Partial<Omit<Finding, 'criterion' | 'kind' | 'status' | 'effect'>> &
   Partial<
-    Pick<Criterion, 'label' | 'order' | 'partOf' | 'anchor' | 'onFail' | 'logic' | 'kind'>
+    Pick<Criterion, 'label' | 'order' | 'partOf' | 'anchor' | 'onFail' | 'logic' | 'kind' | 'asks'>
   > & {
     readonly text?: string;
   };
 
 function told(id: string, status: FindingStatus, words: Words): Told {
   const { kind = 'inclusion', text = `Text of ${id}`, onFail = 'rules-out', ...rest } = words;
-  const { label, order, partOf, anchor = false, logic, ...finding } = rest;
+  const { label, order, partOf, anchor = false, logic, asks, ...finding } = rest;
   return {
     criterion: {
       id,
@@ -35,6 +35,7 @@ function told(id: string, status: FindingStatus, words: Words): Told {
       ...(label === undefined ? {} : { label }),
       ...(order === undefined ? {} : { order }),
       ...(partOf === undefined ? {} : { partOf }),
+      ...(asks === undefined ? {} : { asks }),
     },
     finding: {
       criterion: id,

@@ -75,6 +75,26 @@ describe('a resource as evidence', () => {
     expect(observation({ status: 'preliminary' }).value).toBe('preliminary');
   });
 
+  it('names the day of a diagnosis for what it is, where its status came later', () => {
+    const dateOf = (status: string, days: object) =>
+      shown({
+        ...heartFailure,
+        clinicalStatus: { coding: [{ code: status }] },
+        recordedDate: '2026-05-30',
+        ...days,
+      }).date;
+    const onset = { onsetDateTime: '2025-05-20' };
+    expect(dateOf('active', onset)).toBe('2025-05-20');
+    expect(dateOf('relapse', onset)).toBe('onset 2025-05-20');
+    expect(dateOf('recurrence', { onsetPeriod: { start: '2025-05', end: '2025-06' } })).toBe(
+      'onset 2025-05',
+    );
+    const over = { ...onset, abatementDateTime: '2026-01-10' };
+    expect(dateOf('remission', over)).toBe('onset 2025-05-20, abated 2026-01-10');
+    expect(dateOf('resolved', { abatementDateTime: '2026-01-10' })).toBe('abated 2026-01-10');
+    expect(dateOf('relapse', { onsetString: 'in spring' })).toBe('recorded 2026-05-30');
+  });
+
   it('is a diagnosis with the statuses that say what it means', () => {
     const verificationStatus = { coding: [{ code: 'provisional' }] };
     expect(shown({ ...heartFailure, verificationStatus })).toMatchObject({

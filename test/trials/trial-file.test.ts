@@ -52,6 +52,11 @@ ${anchor}    evidence: The Disease
     text: Judged unsuitable
     review: Is the patient suitable?
     evidence_fhirpath: Condition
+  - id: E01a
+    kind: exclusion
+    text: Antibody positive
+    define: Antibody Positive
+    asks: study
   - id: E02
     kind: exclusion
     text: Exclusion criteria
@@ -101,6 +106,15 @@ ${anchor}    evidence: The Disease
           question: 'Is the patient suitable?',
           evidenceFhirpath: 'Condition',
         },
+      },
+      {
+        id: 'E01a',
+        kind: 'exclusion',
+        text: 'Antibody positive',
+        anchor: false,
+        onFail: 'rules-out',
+        logic: { type: 'cql', define: 'Antibody Positive' },
+        asks: 'study',
       },
       {
         id: 'E02',
@@ -167,6 +181,17 @@ ${anchor.replace('anchor: true', 'anchor: yes')}`;
     expect(brief(`${head}criteria:\n${text}`)).toEqual([
       '8:5: error [criterion-logic] criterion I01: an anchor must be decided by define or fhirpath',
     ]);
+  });
+
+  it('is to leave to the study what the study does not measure', () => {
+    expect(brief(`${head}criteria:\n${anchor}    asks: study\n`)).toEqual([
+      '11:5: error [criterion-logic] criterion I01: "asks: study" goes with an exclusion that define or fhirpath decides',
+    ]);
+    const review =
+      '  - { id: E01, kind: exclusion, text: Unfit, review: Is it so?, asks: study }\n';
+    expect(brief(`${head}criteria:\n${anchor}${review}`)[0]).toMatch(/error \[criterion-logic\]/u);
+    const patient = '  - { id: E01, kind: exclusion, text: DSA, define: DSA, asks: patient }\n';
+    expect(brief(`${head}criteria:\n${anchor}${patient}`)[0]).toMatch(/asks: expected "?study/u);
   });
 
   it('is an id given twice', () => {

@@ -13,7 +13,7 @@ const longestName = 60;
 
 /**
  * What a clinician reads when the card is opened, what may change a decision first: conflicts, open
- * questions, what speaks for the trial, what needs judgement, what was assumed, what was not found,
+ * questions, what speaks for the trial, what needs judgement, what the study measures, what was assumed, what was not found,
  * and where all of it comes from.
  */
 export function trialDetail(assessment: Assessment, provenance: Provenance): string {
@@ -25,6 +25,7 @@ export function trialDetail(assessment: Assessment, provenance: Provenance): str
     list('Not known, or out of date', itemsOf('ask', sections.ask)),
     list('Speaks for it', itemsOf('support', sections.support)),
     list('Needs your judgement', itemsOf('judgement', sections.judgement)),
+    list('Measured by the study', itemsOf('study', sections.study)),
     list('Assumed', assumptionsOf(assessment)),
     exclusionsText(sections['none-found'], sections.unchecked),
     contactText(assessment),

@@ -37,9 +37,11 @@ function sentence(section: Section, { criterion, finding, parts }: Line): string
       ? judgement(criterion, finding, seen)
       : section === 'conflict'
         ? conflict(criterion, finding, seen)
-        : parts.length > 0
-          ? `${nameOf(criterion)}: not settled by the record.`
-          : question(criterion, finding, seen);
+        : section === 'study'
+          ? `${nameOf(criterion)}: no result in structured data.`
+          : parts.length > 0
+            ? `${nameOf(criterion)}: not settled by the record.`
+            : question(criterion, finding, seen);
   return note === '' ? told : `${told} ${ended(note)}`;
 }
 

@@ -7,7 +7,7 @@ import { absoluteUrl, escapeLine, escapeMarkdown, markdownLink, section } from '
 import { clip, counted, oneLine } from './plain-text.ts';
 import type { Provenance } from './provenance.ts';
 import { provenanceText } from './provenance.ts';
-import type { Selection } from './selection.ts';
+import { blockingFindings, type Selection } from './selection.ts';
 import { standing } from './standing.ts';
 
 /** A list beyond this is counted: nobody reads on. */
@@ -70,7 +70,7 @@ function list(
   return section(title, more > 0 ? [...items, `- and ${more} more`] : items);
 }
 
-/** `could qualify after 2026-07-03: HSCT 3-month window; to repeat or recheck: platelets`. */
+/** `could qualify from 2026-07-03: HSCT 3-month window; to repeat or recheck: platelets`. */
 function whatWouldChange(assessment: Assessment): string {
   const blocking = blockingFindings(assessment);
   const namesWhere = (isWanted: (finding: Finding) => boolean) =>
@@ -85,21 +85,11 @@ function whatWouldChange(assessment: Assessment): string {
     .flatMap((finding) => finding.clears ?? [])
     .sort()
     .at(-1);
+  const isLineageOpen = assessment.findings.some(({ detail }) => detail === 'lineage-unspecified');
+  const open = isLineageOpen ? '; lineage not recorded' : '';
   const timed = namesWhere((finding) => finding.clears !== undefined);
   const others = namesWhere((finding) => finding.clears === undefined);
-  if (clears === undefined) return `could qualify if this changes: ${others}`;
-  const after = `could qualify after ${clears}: ${timed}`;
-  return others === '' ? after : `${after}; to repeat or recheck: ${others}`;
-}
-
-/** What makes the trial `not-now`: the whole criteria, and anchors wherever they stand. */
-function blockingFindings({ trial, findings }: Assessment): readonly Finding[] {
-  const counting = new Set(
-    trial.criteria.flatMap(({ id, partOf, anchor }) =>
-      partOf === undefined || anchor ? [id] : [],
-    ),
-  );
-  return findings.filter(
-    ({ effect, criterion }) => effect === 'not-now' && counting.has(criterion),
-  );
+  if (clears === undefined) return `could qualify if this changes: ${others}${open}`;
+  const from = `could qualify from ${clears}: ${timed}`;
+  return `${others === '' ? from : `${from}; to repeat or recheck: ${others}`}${open}`;
 }

@@ -3,6 +3,7 @@ import type { Criterion } from '../../eligibility/criterion.ts';
 import { isConflictForReview } from '../../eligibility/finding.ts';
 import type { Finding } from '../../eligibility/finding.ts';
 import type { Reason } from '../../eligibility/reason.ts';
+import { isLeftToStudy } from '../../eligibility/verdict.ts';
 
 /** A finding with the criterion it is of, and the parts that are told under it. */
 export interface Line {
@@ -19,6 +20,8 @@ export type Section =
   | 'ask'
   | 'support'
   | 'judgement'
+  /** Not on record, and measured by the study itself. */
+  | 'study'
   /** An exclusion for which a completely read record holds nothing. */
   | 'none-found'
   /** An exclusion that could not be looked for. */
@@ -39,7 +42,7 @@ export function sectionsOf({ trial, findings }: Assessment): Sections {
   const placed = new Map<string, Placed>();
   for (const criterion of trial.criteria) {
     const finding = found.get(criterion.id);
-    const section = finding && sectionOf(finding);
+    const section = finding && sectionOf(criterion, finding);
     if (finding !== undefined && section !== undefined) {
       placed.set(criterion.id, { criterion, finding, section });
     }
@@ -62,12 +65,14 @@ export function sectionsOf({ trial, findings }: Assessment): Sections {
     ask: decisiveFirst(linesIn('ask')),
     support: linesIn('support'),
     judgement: linesIn('judgement'),
+    study: linesIn('study'),
     'none-found': linesIn('none-found'),
     unchecked: linesIn('unchecked'),
   };
 }
 
-function sectionOf(finding: Finding): Section | undefined {
+function sectionOf({ asks }: Criterion, finding: Finding): Section | undefined {
+  if (isLeftToStudy(asks, finding)) return 'study';
   if (isConflictForReview(finding)) return 'conflict';
   if (finding.effect === 'supports') return 'support';
   if (finding.effect !== 'open') return undefined;

@@ -1,4 +1,5 @@
 import type { Assessment, PatientAssessment } from '../../eligibility/assessment.ts';
+import type { Finding } from '../../eligibility/finding.ts';
 import type { Override } from '../../ledger/ledger.ts';
 import { isDiseaseFamilyPresent } from '../../eligibility/disease-family.ts';
 
@@ -49,7 +50,7 @@ export function selectTrials(
   );
   const lines = [
     ...flagged.slice(mostCards),
-    ...told.filter(({ assessment }) => assessment.verdict === 'not-now'),
+    ...told.filter(({ assessment }) => isNotNow(assessment)),
   ].filter(({ override }) => override === undefined);
   const shown = flagged.slice(0, mostCards);
   const assessmentsOf = (some: readonly PerhapsSetAside[]) =>
@@ -57,7 +58,7 @@ export function selectTrials(
   return {
     shown: assessmentsOf(shown),
     further: assessmentsOf(lines).filter(isFlagged),
-    notNow: assessmentsOf(lines).filter(({ verdict }) => verdict === 'not-now'),
+    notNow: assessmentsOf(lines).filter(isNotNow),
     setAside: overridden(told.filter((each) => !shown.includes(each))),
     untold: overridden(all.filter(({ assessment }) => !isTold(assessment))).filter(
       ({ override }) => override.placement === 'own',
@@ -77,13 +78,41 @@ function overridden(some: readonly PerhapsSetAside[]): readonly SetAside[] {
 }
 
 function isTold(assessment: Assessment): boolean {
-  return isFlagged(assessment) || assessment.verdict === 'not-now';
+  return isFlagged(assessment) || isNotNow(assessment);
 }
 
-function isFlagged({ trial, verdict, findings }: Assessment): boolean {
+function isFlagged(assessment: Assessment): boolean {
+  const { verdict } = assessment;
   return (
     verdict === 'candidate' ||
     verdict === 'possible' ||
-    (verdict === 'undetermined' && isDiseaseFamilyPresent(trial, findings))
+    (isLineageOpen(assessment) && blockingFindings(assessment).length === 0)
+  );
+}
+
+/**
+ * Something stands against the trial that time or a repeated test may change. With only the lineage open it is
+ * still that which is told first: a card would say nothing of it.
+ */
+function isNotNow(assessment: Assessment): boolean {
+  return (
+    assessment.verdict === 'not-now' ||
+    (isLineageOpen(assessment) && blockingFindings(assessment).length > 0)
+  );
+}
+
+function isLineageOpen({ trial, verdict, findings }: Assessment): boolean {
+  return verdict === 'undetermined' && isDiseaseFamilyPresent(trial, findings);
+}
+
+/** What stands against a trial for now: of the whole criteria, and of anchors wherever they stand. */
+export function blockingFindings({ trial, findings }: Assessment): readonly Finding[] {
+  const counting = new Set(
+    trial.criteria.flatMap(({ id, partOf, anchor }) =>
+      partOf === undefined || anchor ? [id] : [],
+    ),
+  );
+  return findings.filter(
+    ({ effect, criterion }) => effect === 'not-now' && counting.has(criterion),
   );
 }

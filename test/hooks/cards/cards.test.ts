@@ -105,7 +105,7 @@ describe('trials beyond the number of cards', () => {
     expect(others).toEqual([]);
     expect(last?.summary).toBe('1 trial could become possible later');
     expect(last?.detail).toContain(
-      '- Trial n: could qualify after 2026-07-03: HSCT 3-month window, GVHD washout; to repeat or recheck: platelets\n',
+      '- Trial n: could qualify from 2026-07-03: HSCT 3-month window, GVHD washout; to repeat or recheck: platelets\n',
     );
   });
 
@@ -114,6 +114,24 @@ describe('trials beyond the number of cards', () => {
       failed('I2', { onFail: 'not-now', label: 'platelets' }),
     ]);
     expect(cards([waiting])[0]?.detail).toContain('could qualify if this changes: platelets\n');
+  });
+
+  it('include those of which the lineage is open too: a card would not say what stands against them', () => {
+    const lineage = open('I1', 'missing', {
+      anchor: true,
+      detail: 'lineage-unspecified',
+      evidence: [seen('Lymphoblastic leukaemia', 'active', '2026-01-02')],
+    });
+    const both = assessment('undetermined', trial('w'), [
+      lineage,
+      failed('I2', { onFail: 'not-now', label: 'relapsed or refractory' }),
+    ]);
+    const [card, ...others] = cards([both]);
+    expect(others).toEqual([]);
+    expect(card?.summary).toBe('1 trial could become possible later');
+    expect(card?.detail).toContain(
+      'could qualify if this changes: relapsed or refractory; lineage not recorded\n',
+    );
   });
 
   it('are told of in a summary that fits what stands before it', () => {

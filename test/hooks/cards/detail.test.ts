@@ -53,6 +53,17 @@ describe('the detail of a card', () => {
     ]);
   });
 
+  it('tells apart what the study measures: no clinician is asked for it', () => {
+    const study = { kind: 'exclusion', asks: 'study', label: 'DSA' } as const;
+    const told = detailOf([met('I1'), open('E1', 'missing', study)]);
+    expect(listUnder('Measured by the study', told)).toEqual([
+      '- DSA: no result in structured data.',
+    ]);
+    expect(told).not.toContain(asks);
+    const odd = open('E1', 'not-comparable', { ...study, evidence: [seen('DSA', 'see report')] });
+    expect(listUnder(asks, detailOf([odd]))).toHaveLength(1);
+  });
+
   it('leaves out what it has nothing to say about', () => {
     expect(detailOf([met('I1')])).not.toMatch(/Conflicts|Not known|judgement|Assumed|No evidence/u);
   });

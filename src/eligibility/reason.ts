@@ -103,6 +103,23 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'related-disease': 'judgement',
 };
 
+/** The finer codes of what is there and could not be read at all: see record/set-aside and matching/unread-entries. */
+const unreadable: ReadonlySet<string> = new Set([
+  'date-unreadable',
+  'value-unreadable',
+  'status-unknown',
+  'conflicting-versions',
+  'modifier-unknown',
+  'subject-unclear',
+  'contained-only',
+  'code-unknown',
+]);
+
+/** Whether a finding is open because something that is there could not be read. */
+export function isUnreadable(detail: string | undefined): boolean {
+  return detail !== undefined && unreadable.has(detail);
+}
+
 /**
  * The `because` of a finding that is decided, and so only for now: a criterion that it fails is `not-now`
  * even where failing rules the trial out, such as a disease in its first treatment that has not relapsed.

@@ -3,15 +3,18 @@ import type { Trial } from '../eligibility/trial.ts';
 import { fieldsOf, isObject, listOf } from '../record/json.ts';
 import type { PatientRecord } from '../record/record.ts';
 
-/** Not on the study: never enrolled, or no longer. A status that is absent says nothing. */
-const notOnStudy = new Set<unknown>([
-  undefined,
-  'candidate',
-  'potential-candidate',
-  'ineligible',
-  'not-registered',
-  'off-study',
-  'withdrawn',
+/**
+ * On the study, or on the way to it. A status that is absent or not one of FHIR's hides no trial.
+ * Source: http://hl7.org/fhir/R4/valueset-research-subject-status.html
+ */
+const onStudy: ReadonlySet<unknown> = new Set([
+  'eligible',
+  'follow-up',
+  'on-study',
+  'on-study-intervention',
+  'on-study-observation',
+  'pending-on-study',
+  'screening',
 ]);
 
 /**
@@ -23,7 +26,7 @@ export function isEnrolled(trial: Trial, record: PatientRecord): boolean {
   const names = new Set([trial.id, ...trial.identifiers].map(normal));
   return record
     .byType('ResearchSubject')
-    .filter((subject) => !notOnStudy.has(fieldsOf(subject)['status']))
+    .filter((subject) => onStudy.has(fieldsOf(subject)['status']))
     .some((subject) =>
       studyNames(subject as ResearchSubject, record).some((name) => names.has(normal(name))),
     );

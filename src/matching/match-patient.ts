@@ -6,6 +6,7 @@ import { verdictOf } from '../eligibility/verdict.ts';
 import type { PatientRecord } from '../record/record.ts';
 import type { Catalogue, CatalogueTrial } from '../trials/catalogue.ts';
 import { activeOrders } from './active-orders.ts';
+import { isDiseaseFamilyPresent } from '../eligibility/disease-family.ts';
 import { isEnrolled } from './enrolment.ts';
 import { decisiveFindings } from './decisive-findings.ts';
 import { deathOf, type Death } from './living-patient.ts';
@@ -107,7 +108,11 @@ function assess(
         verdict: death === 'cannot-be-told' && known !== 'ineligible' ? 'undetermined' : known,
         findings,
         enrolled: isEnrolled(trial, record),
-        unchecked: isUnchecked(each, findings, record),
+        unchecked:
+          isUnchecked(each, findings, record) ||
+          (death === 'cannot-be-told' &&
+            known !== 'ineligible' &&
+            isDiseaseFamilyPresent(trial, findings)),
       };
     });
     return assessed instanceof Promise ? assessed.catch(failed) : assessed;

@@ -4,19 +4,25 @@ import type { Criterion, CriterionKind } from '../eligibility/criterion.ts';
 import type { Finding } from '../eligibility/finding.ts';
 import type { RawFinding } from '../eligibility/raw-finding.ts';
 import { dayLength, isDayBefore } from '../record/date-text.ts';
-import { fieldsOf, isObject } from '../record/json.ts';
+import { fieldsOf } from '../record/json.ts';
 import type { PatientRecord } from '../record/record.ts';
 import { latestDayOf } from '../record/set-aside.ts';
-import { isNotUnderstood, type StatusElement } from '../record/statuses.ts';
 import { recordIfCoded, recordIfFinal, recordIfStatus } from '../record/supposed-record.ts';
 import { codeKey } from '../terminology/code-systems.ts';
-import { convert } from '../terminology/units.ts';
 import type { CodeKey } from '../terminology/value-sets.ts';
 import type { CatalogueCriterion } from '../trials/catalogue.ts';
 import { longestDays, type DataRequirement } from '../trials/data-requirement.ts';
 import { codeNamed, isAskedFor, keysOf, mayMeanTheSame, wordsOf } from './code-words.ts';
 import { conceptOf } from './evidence.ts';
 import { onceKnown } from './once-known.ts';
+import {
+  isComparable,
+  isLike,
+  saysNothing,
+  statusesPossible,
+  type Doubt,
+  type Supposition,
+} from './suppositions.ts';
 import {
   decidesNothing,
   UnknownCodes,
@@ -26,21 +32,6 @@ import {
 
 /** What a condition would come to in a record: the same record each time for the same supposition. */
 export type Supposing = (record: PatientRecord) => RawFinding | Promise<RawFinding>;
-
-/** Something that is there, and could not be read or understood. */
-interface Doubt {
-  readonly reason: string;
-  readonly shown: FhirResource | undefined;
-  readonly resource: FhirResource;
-}
-
-/** That something which could not be read is so. */
-interface Supposition {
-  /** The same for the same supposition. */
-  readonly name: string;
-  readonly doubts: readonly Doubt[];
-  readonly record: () => PatientRecord;
-}
 
 /** Each is an evaluation of its own: a hostile chart must not ask for thousands. */
 const mostSuppositions = 40;
@@ -334,25 +325,6 @@ export class UnreadEntries {
 /** Of a result whose value cannot be read nobody can suppose what it says. */
 const withoutValue: ReadonlySet<string> = new Set(['value-unreadable', 'no-value']);
 
-/**
- * Whether an entry is too little to doubt a decided finding for: without a word of what it is. A diagnosis
- * that anchors a trial is not doubted for it, since that would hide the trial; an exclusion only counts it; else
- * it has to be dated, so that it can be newer than what decided.
- */
-function saysNothing({ words, latestDay }: UncodedEntry, { anchor, kind }: Criterion): boolean {
-  return words.length === 0 && (anchor || kind === 'exclusion' || latestDay === undefined);
-}
-
-/** The same truth, and resting on the same results: one that would stand in for another leaves it open. */
-function isLike(supposed: RawFinding, raw: RawFinding): boolean {
-  return (
-    supposed.holds === raw.holds &&
-    supposed.evidence.every(
-      (each) => each.resourceType !== 'Observation' || raw.evidence.includes(each),
-    )
-  );
-}
-
 /** The finding, open for the first of the doubts. */
 function opened(raw: RawFinding, doubts: readonly Doubt[]): RawFinding {
   const [first] = doubts;
@@ -367,36 +339,6 @@ function opened(raw: RawFinding, doubts: readonly Doubt[]): RawFinding {
   };
 }
 
-/** What an entry of the problem list may be, whose status is not understood. */
-function statusesPossible(
-  resource: FhirResource,
-): readonly (readonly [element: StatusElement, code: string])[] {
-  const { clinicalStatus, verificationStatus } = fieldsOf(resource);
-  const clinical = ['active', 'relapse', 'remission', 'resolved'] as const;
-  return [
-    ...(isNotUnderstood(verificationStatus)
-      ? ([['verificationStatus', 'confirmed']] as const)
-      : []),
-    ...(isNotUnderstood(clinicalStatus)
-      ? clinical.map((code) => ['clinicalStatus', code] as const)
-      : []),
-  ];
-}
-
 function distinctDoubts(doubts: readonly Doubt[]): readonly Doubt[] {
   return [...new Map(doubts.map((each) => [each.resource, each])).values()];
-}
-
-type Fields = ReturnType<typeof fieldsOf>;
-
-/** Whether two results may be of one test, as far as the forms and units of their values tell. */
-function isComparable(one: Fields, other: Fields): boolean {
-  const [own, others] = [one['valueQuantity'], other['valueQuantity']];
-  if (isObject(own) && isObject(others)) {
-    const [a, b] = [own, others].map(({ code, unit }) => code ?? unit);
-    if (typeof a !== 'string' || typeof b !== 'string' || a === b) return true;
-    return convert(1, a, b) !== undefined;
-  }
-  const form = (fields: Fields) => Object.keys(fields).find((name) => /^value[A-Z]/u.test(name));
-  return form(one) === undefined || form(one) === form(other);
 }

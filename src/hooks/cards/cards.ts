@@ -37,6 +37,7 @@ export function cardsOf(
     catalogue: matched.catalogue,
     reads: terms.reads,
     problems: matched.problems.length,
+    ...(matched.notUnderstood !== undefined && { notUnderstood: matched.notUnderstood }),
   };
   const subject = { patient: matched.patient, authoredOn: matched.evaluatedAt };
   // A test that several trials need is suggested once, on the first card that needs it.

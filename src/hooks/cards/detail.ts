@@ -1,4 +1,4 @@
-import type { Assessment } from '../../eligibility/assessment.ts';
+import type { Assessment, UnreadEntry } from '../../eligibility/assessment.ts';
 import { contactOf } from './contact.ts';
 import { itemsOf, nameOf } from './finding-line.ts';
 import { escapeLine, escapeMarkdown, section } from './markdown.ts';
@@ -27,7 +27,7 @@ export function trialDetail(assessment: Assessment, provenance: Provenance): str
     list('Needs your judgement', itemsOf('judgement', sections.judgement)),
     list('Measured by the study', itemsOf('study', sections.study)),
     list('Assumed', assumptionsOf(assessment)),
-    exclusionsText(sections['none-found'], sections.unchecked),
+    exclusionsText(sections['none-found'], sections.unchecked, provenance.notUnderstood ?? []),
     contactText(assessment),
     provenanceText(provenance),
   ];
@@ -49,6 +49,7 @@ function assumptionsOf({ trial, findings }: Assessment): readonly string[] {
 function exclusionsText(
   noneFound: readonly Line[],
   unchecked: readonly Line[],
+  notUnderstood: readonly UnreadEntry[],
 ): string | undefined {
   const names = noneFound.map(({ criterion }) =>
     escapeMarkdown(clip(nameOf(criterion), longestName)),
@@ -59,7 +60,25 @@ function exclusionsText(
       : `${counted(unchecked.length, 'exclusion', 'exclusions')} could not be checked`;
   if (names.length === 0) return rest === '' ? undefined : `${rest}.`;
   const found = `No evidence found in this record for: ${[...new Set(names)].join('; ')}`;
-  return rest === '' ? `${found}.` : `${found}. ${rest}.`;
+  return [found, rest, entriesText(notUnderstood)]
+    .filter((text) => text !== '')
+    .map((text) => `${text}.`)
+    .join(' ');
+}
+
+const mostEntries = 5;
+
+/** The entries that no exclusion could be looked for in, in their own words: a person may know them. */
+function entriesText(entries: readonly UnreadEntry[]): string {
+  if (entries.length === 0) return '';
+  const told = entries.slice(0, mostEntries).map(({ words, codes }) => {
+    const name =
+      words === undefined ? 'an entry without words' : `“${clip(oneLine(words), longestName)}”`;
+    return `${escapeMarkdown(name)} (${escapeMarkdown(codes)})`;
+  });
+  const more = entries.length - told.length;
+  const list = more > 0 ? `${told.join('; ')}; and ${more} more` : told.join('; ');
+  return `${counted(entries.length, 'entry', 'entries')} could not be understood: ${list}`;
 }
 
 function contactText({ trial }: Assessment): string | undefined {

@@ -1,5 +1,6 @@
 import type { Criterion } from '../../eligibility/criterion.ts';
 import type { Finding } from '../../eligibility/finding.ts';
+import { isUnreadable } from '../../eligibility/reason.ts';
 import { evidenceText } from './evidence-text.ts';
 import { escapeLine } from './markdown.ts';
 import { clip, oneLine } from './plain-text.ts';
@@ -80,6 +81,11 @@ function question(criterion: Criterion, { reason, detail }: Finding, seen: strin
         ? `${name}: out of date${inWords(detail)}. Has it been repeated?`
         : `${name}: ${seen} is out of date${inWords(detail)}. Has it been repeated?`;
     case 'not-comparable':
+      if (isUnreadable(detail)) {
+        return seen === ''
+          ? `${name}: an entry about it cannot be read${inWords(detail)}. Can you look it up?`
+          : `${name}: ${seen}: not everything about it can be read${inWords(detail)}. Can you look it up?`;
+      }
       return seen === ''
         ? `${name}: cannot be compared with the trial's limit${inWords(detail)}. Can you verify it?`
         : `${name}: recorded as ${seen}, which cannot be compared with the trial's limit${inWords(detail)}. Can you verify it?`;

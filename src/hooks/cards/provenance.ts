@@ -1,3 +1,4 @@
+import type { UnreadEntry } from '../../eligibility/assessment.ts';
 import type { Completeness } from '../../record/record.ts';
 import { spokenType } from '../type-names.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -12,6 +13,8 @@ export interface Provenance {
   readonly reads: ReadonlyMap<string, Completeness>;
   /** How many resources or prefetch keys could not be used. */
   readonly problems: number;
+  /** Entries of the record that exclusions could not be looked for in. */
+  readonly notUnderstood?: readonly UnreadEntry[];
 }
 
 /** The last lines of a card. */

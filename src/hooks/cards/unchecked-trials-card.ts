@@ -11,7 +11,7 @@ import { provenanceText } from './provenance.ts';
  * @returns none when no trial hangs on what was not read
  */
 export function uncheckedTrialsCard(
-  { assessments, deceased }: PatientAssessment,
+  { assessments, deceased, deathUnclear }: PatientAssessment,
   provenance: Provenance,
   newId: () => string,
 ): readonly Card[] {
@@ -23,9 +23,11 @@ export function uncheckedTrialsCard(
       uuid: newId(),
       summary: `${trials} could not be checked: the chart could not be read in full`,
       detail: [
-        'What tells whether the patient has the disease that these trials are for did not come from the ' +
-          'EHR, or not all of it, or it could not be used. This says nothing about the patient. Opening ' +
-          'the chart again may help.',
+        deathUnclear === true
+          ? 'Whether the patient has died is recorded in a form that cannot be read, so no trial is shown.'
+          : 'What tells whether the patient has the disease that these trials are for did not come from the ' +
+            'EHR, or not all of it, or it could not be used. This says nothing about the patient. Opening ' +
+            'the chart again may help.',
         provenanceText(provenance),
       ].join('\n\n'),
       indicator: 'info',

@@ -46,10 +46,28 @@ export function mayMeanTheSame(words: Words, others: Words): boolean {
 
 /** The code, of those that a Retrieve asks for, that one of some names may stand for. */
 export function codeNamed(names: readonly Words[], codes: AskedCodes): CodeKey | undefined {
+  return codeSaidBy(names, codes) ?? codeLeftOpenBy(names, codes);
+}
+
+/** The code whose whole name one of some names says. */
+export function codeSaidBy(names: readonly Words[], codes: AskedCodes): CodeKey | undefined {
+  return firstOf(names, codes, (words, phrase) => isWithin(phrase, words));
+}
+
+/** A code that one of some names may stand for since it says less: "Leukaemia" for a leukaemia in relapse. */
+function codeLeftOpenBy(names: readonly Words[], codes: AskedCodes): CodeKey | undefined {
+  return firstOf(names, codes, isWithin);
+}
+
+function firstOf(
+  names: readonly Words[],
+  codes: AskedCodes,
+  matches: (words: Words, phrase: Words) => boolean,
+): CodeKey | undefined {
   let vocabulary = vocabularies.get(codes);
   if (vocabulary === undefined) vocabularies.set(codes, (vocabulary = new Vocabulary(codes)));
   for (const words of names) {
-    const code = vocabulary.codeNamed(words);
+    const code = vocabulary.codeNamed(words, matches);
     if (code !== undefined) return code;
   }
   return undefined;
@@ -93,10 +111,10 @@ class Vocabulary {
     }
   }
 
-  codeNamed(words: Words): CodeKey | undefined {
+  codeNamed(words: Words, matches: (words: Words, phrase: Words) => boolean): CodeKey | undefined {
     for (const word of words) {
       const phrases = this.#phrases.get(word) ?? [];
-      const found = phrases.find((phrase) => mayMeanTheSame(words, phrase.words));
+      const found = phrases.find((phrase) => matches(words, phrase.words));
       if (found !== undefined) return found.key;
     }
     return undefined;
@@ -116,7 +134,7 @@ function isWithin(some: Words, all: Words): boolean {
 function tokensOf(name: string): Words {
   const plain = name
     .slice(0, longestName)
-    .replace(/\s\[.*$/u, '')
+    .replaceAll(/\[[^\]]*\]/gu, ' ')
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
@@ -136,7 +154,7 @@ function singular(token: string): string {
 const common: ReadonlySet<string> = new Set(
   `of in by with without and or the to for on from at not no a an is as due
    unspecified other nos disorder finding situation procedure disease syndrome product
-   blood serum plasma automated manual calculated count level test result measurement
+   blood bld serum ser plasma plas immunoassay ia automated manual calculated count level test result measurement
    der die das des und im in mit ohne von bei nach nicht naher bezeichnet sonstige
    de la le les du et avec sans y el con sin`.split(/\s+/u),
 );

@@ -12,7 +12,14 @@ import { codeKey } from '../terminology/code-systems.ts';
 import type { CodeKey } from '../terminology/value-sets.ts';
 import type { CatalogueCriterion } from '../trials/catalogue.ts';
 import { longestDays, type DataRequirement } from '../trials/data-requirement.ts';
-import { codeNamed, isAskedFor, keysOf, mayMeanTheSame, wordsOf } from './code-words.ts';
+import {
+  codeNamed,
+  codeSaidBy,
+  isAskedFor,
+  keysOf,
+  mayMeanTheSame,
+  wordsOf,
+} from './code-words.ts';
 import { conceptOf } from './evidence.ts';
 import { onceKnown } from './once-known.ts';
 import {
@@ -141,7 +148,10 @@ export class UnreadEntries {
       if (decidesNothing.has(resourceType)) return [];
       const unread = this.#record
         .setAside(resourceType)
-        .filter(({ resource }) => this.#asksFor(retrieve, resource));
+        // A result without a value is nothing.
+        .filter(
+          ({ resource, reason }) => reason !== 'no-value' && this.#asksFor(retrieve, resource),
+        );
       if (kind === 'exclusion' || codes === undefined) return unread;
       const named = this.#unknownCodes
         .entries(resourceType)
@@ -216,7 +226,12 @@ export class UnreadEntries {
       for (const entry of this.#unknownCodes.entries(resourceType)) {
         if (raw.evidence.includes(entry.resource)) continue;
         if (resourceType !== 'Observation' && saysNothing(entry, criterion)) continue;
-        const code = this.#codeSupposed(entry, { ...retrieve, codes }, anyCode, raw);
+        const isSaid = retrieves.some(
+          (each) =>
+            each.resourceType === resourceType &&
+            codeSaidBy(entry.words, each.codes ?? []) !== undefined,
+        );
+        const code = this.#codeSupposed(entry, { ...retrieve, codes }, anyCode, raw, isSaid);
         if (code === undefined || this.#isPast(entry.latestDay, retrieve, raw)) continue;
         const others = byCode.get(code);
         if (others === undefined) byCode.set(code, [entry]);
@@ -242,6 +257,7 @@ export class UnreadEntries {
     retrieve: DataRequirement & { readonly codes: readonly CodeKey[] },
     anyCode: CodeKey,
     raw: RawFinding,
+    isSaid: boolean,
   ): CodeKey | undefined {
     const isResult = retrieve.resourceType === 'Observation';
     if (words.length === 0) {
@@ -249,7 +265,9 @@ export class UnreadEntries {
         !isResult || raw.evidence.some((each) => isComparable(fieldsOf(resource), fieldsOf(each)));
       return mayBeAny ? anyCode : undefined;
     }
-    const named = codeNamed(words, retrieve.codes);
+    const said = codeSaidBy(words, retrieve.codes);
+    // What says the whole of a name is not taken for something of which it says less.
+    const named = said ?? (isSaid ? undefined : codeNamed(words, retrieve.codes));
     if (named !== undefined || !isResult) return named;
     // What the laboratory calls by the name of the result that decided.
     const isNamedAlike = raw.evidence.some((each) => {

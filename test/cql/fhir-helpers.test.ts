@@ -155,7 +155,7 @@ describe('other FHIR values', () => {
     expect(await converted('Effective', { effectiveDateTime: 'last Tuesday' })).toBeNull();
     expect(await converted('Effective', { effectiveDateTime: '2026-02-30' })).toBeNull();
     expect(await converted('Birth Date', {}, { birthDate: 19800229 })).toBeNull();
-    expect(await converted('Concept', { code: 'PLT' })).toBeNull();
+    expect(await converted('Concept', { code: 7 })).toBeNull();
     expect(await converted('Range', { valueRange: 'wide' })).toBeNull();
     expect(await converted('Whole Number', { valueInteger: 1.5 })).toBeNull();
   });

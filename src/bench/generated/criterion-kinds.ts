@@ -93,7 +93,12 @@ const limits: readonly Limit[] = [
 ];
 
 /** What protocols ask in the same words. */
-const fixed: readonly (readonly [words: string, library: string, define: string])[] = [
+const fixed: readonly (readonly [
+  words: string,
+  library: string,
+  define: string,
+  operands?: string,
+])[] = [
   ['HIV infection', 'ViralInfections', 'HIV'],
   ['Active hepatitis B', 'ViralInfections', 'Active Hepatitis B'],
   ['Active hepatitis C', 'ViralInfections', 'Active Hepatitis C'],
@@ -101,7 +106,10 @@ const fixed: readonly (readonly [words: string, library: string, define: string]
   ['Breastfeeding', 'Pregnancy', 'Currently Breastfeeding'],
   ['Severe allergy to the product', 'Allergies', 'Severe Allergy To Cell Product'],
   ['Severe cardiomyopathy', 'HeartDisease', 'Severe Cardiomyopathy Ever'],
-  ['Another malignancy', 'Malignancies', 'Other Malignancy Not In Remission'],
+  [
+    ...(['Another malignancy', 'Malignancies', 'Other Malignancy Not In Remission'] as const),
+    '(List<Condition> { }, List<Condition> { })',
+  ],
 ];
 
 const washouts: readonly (readonly [words: string, library: string, call: string])[] = [
@@ -148,8 +156,8 @@ export const criterionKinds: readonly CriterionKind[] = [
   {
     weight: 14,
     line(random) {
-      const [words, library, define] = random.oneOf(fixed);
-      return exclusion(words, `${library}."${define}"`, { libraries: [library] });
+      const [words, library, define, operands = ''] = random.oneOf(fixed);
+      return exclusion(words, `${library}."${define}"${operands}`, { libraries: [library] });
     },
   },
   {

@@ -225,10 +225,10 @@ describe('a record with bad data', () => {
       {
         Periods: `context Patient
 define "Periods": [Observation] O return all
-  Interval[(O.effective as FHIR.Period)."start".value, (O.effective as FHIR.Period)."end".value]
+  Interval[(O.value as FHIR.Period)."start".value, (O.value as FHIR.Period)."end".value]
 define "Written": Interval[2, 1]`,
       },
-      observation('o1', { effectivePeriod: { start: '2026-05-02', end: '2026-05-01' } }),
+      observation('o1', { valuePeriod: { start: '2026-05-02', end: '2026-05-01' } }),
     );
     expect(evaluation.value('Periods', 'Periods')).toEqual([null]);
     expect(() => evaluation.value('Periods', 'Written')).toThrow(

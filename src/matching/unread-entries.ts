@@ -61,8 +61,8 @@ export class UnreadEntries {
   readonly #evaluatedAt: string;
   readonly #unknownCodes: UnknownCodes;
   readonly #supposed = new Map<string, PatientRecord>();
-  /** By what a criterion reads, which criteria that read the same share. */
-  readonly #clear = new Map<readonly DataRequirement[], boolean>();
+  /** By type: whether all of it could be read and understood. */
+  readonly #clear = new Map<string, boolean>();
 
   /** @param evaluatedAt ISO 8601 instant */
   constructor(record: PatientRecord, systems: KnownSystems, evaluatedAt: string) {
@@ -83,10 +83,10 @@ export class UnreadEntries {
    */
   doubted(
     raw: RawFinding,
-    { criterion, retrieves }: CatalogueCriterion,
+    { criterion, retrieves, resourceTypes }: CatalogueCriterion,
     supposing: Supposing,
   ): RawFinding | Promise<RawFinding> {
-    if (this.#isClear(retrieves)) return raw;
+    if (this.#isClear(resourceTypes)) return raw;
     const found = raw.evidence.length > 0;
     if (raw.holds === 'unknown' || !found) {
       // What is open for a reason of its own stays so.
@@ -103,26 +103,27 @@ export class UnreadEntries {
   }
 
   /** The same finding; where nothing was found, with what was not understood. */
-  withUnknownCodes(finding: Finding, { retrieves }: CatalogueCriterion): Finding {
-    if (finding.reason !== 'none-found' || this.#isClear(retrieves)) return finding;
+  withUnknownCodes(finding: Finding, { retrieves, resourceTypes }: CatalogueCriterion): Finding {
+    if (finding.reason !== 'none-found' || this.#isClear(resourceTypes)) return finding;
     const note = this.#unknownCodes.noteOn(retrieves);
     if (note === '') return finding;
     return { ...finding, note: finding.note === undefined ? note : `${finding.note}; ${note}` };
   }
 
   /** Whether all of the types could be read and understood, as nearly always. */
-  #isClear(retrieves: readonly DataRequirement[]): boolean {
-    let clear = this.#clear.get(retrieves);
-    if (clear === undefined) {
-      clear = retrieves.every(
-        ({ resourceType: type }) =>
+  #isClear(resourceTypes: readonly string[]): boolean {
+    for (const type of resourceTypes) {
+      let clear = this.#clear.get(type);
+      if (clear === undefined) {
+        clear =
           decidesNothing.has(type) ||
           (this.#record.setAside(type).length === 0 &&
-            this.#unknownCodes.entries(type).length === 0),
-      );
-      this.#clear.set(retrieves, clear);
+            this.#unknownCodes.entries(type).length === 0);
+        this.#clear.set(type, clear);
+      }
+      if (!clear) return false;
     }
-    return clear;
+    return true;
   }
 
   /** What the criterion asks for besides what decided it, and could not be read. */

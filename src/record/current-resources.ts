@@ -108,7 +108,9 @@ function visitChecked(
     return;
   }
   visitor.read(resource, doubtOf(resource, shaped));
-  if (type === 'Observation') visitPanel(shaped.json, resource, problems, visitor, bornOn);
+  if (type === 'Observation' && shaped.json.component !== undefined)
+    visitPanel(shaped.json, resource, problems, visitor, bornOn);
+  if (shaped.json.contained === undefined) return;
   for (const fact of factsContainedIn(shaped.json)) {
     visitor.setAside?.({ ...leftOut(fact, 'contained-only'), shown: resource });
   }

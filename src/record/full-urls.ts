@@ -11,12 +11,18 @@ export class FullUrls {
   /** Of http addresses: url, type, id, url, type, id … Hardly ever is one of them looked up. */
   readonly #addresses: string[] = [];
   #addressesRead = 0;
+  /** Whether all http addresses so far are `base/type/id` of one server: looked at while the text is at hand. */
+  #isOneServer = true;
+  #base: string | undefined;
+  #server: string | undefined;
   /** Thousands of resources name the same few others. */
   readonly #known = new Map<string, string | undefined>();
 
   add(fullUrl: string, type: string, id: string): void {
-    if (isHttp(fullUrl)) this.#addresses.push(fullUrl, type, id);
-    else this.#set(fullUrl, `${type}/${id}`);
+    if (isHttp(fullUrl)) {
+      this.#addresses.push(fullUrl, type, id);
+      if (this.#isOneServer) this.#isOneServer = this.#isOfServer(fullUrl, type, id);
+    } else this.#set(fullUrl, `${type}/${id}`);
     if (this.#known.size > 0) this.#known.clear();
   }
 
@@ -34,6 +40,30 @@ export class FullUrls {
 
   has(url: string): boolean {
     return this.#referencesTo(url) !== undefined;
+  }
+
+  /** The server of all fullUrls, where they are of one and no more, as nearly always. */
+  get onlyServer(): string | undefined {
+    return this.#isOneServer ? this.#server : undefined;
+  }
+
+  /** Whether a resource of that type, and with that id if one is given, has an http fullUrl. */
+  hasAddress(type: string, id: string | undefined): boolean {
+    const addresses = this.#addresses;
+    for (let at = 1; at < addresses.length; at += 3) {
+      if (addresses[at] === type && (id === undefined || addresses[at + 1] === id)) return true;
+    }
+    return false;
+  }
+
+  #isOfServer(url: string, type: string, id: string): boolean {
+    const base = this.#base;
+    if (base !== undefined) {
+      return url.length === base.length + type.length + id.length + 2 && url.startsWith(base);
+    }
+    this.#server = serverOf(url, `${type}/${id}`);
+    this.#base = url.slice(0, -(type.length + id.length + 2));
+    return this.#server !== undefined;
   }
 
   /**

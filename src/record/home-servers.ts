@@ -29,6 +29,8 @@ export interface HomeTerms {
  * An absolute reference to any other server is of nobody who is known here.
  */
 export class HomeServers {
+  /** Whether every resource comes from home, so that a relative reference is what it seems. */
+  readonly areAllAtHome: boolean;
   readonly #fullUrls: FullUrls;
   readonly #references: HomeTerms['references'];
   readonly #home: Set<string>;
@@ -42,11 +44,16 @@ export class HomeServers {
   constructor(fullUrls: FullUrls, { patientId, fhirServer, references }: HomeTerms) {
     const own = new Set<string>();
     const all = new Set<string>();
-    let last: string | undefined;
-    fullUrls.eachAddress((server, type, id) => {
-      if (server !== last) all.add((last = server));
-      if (type === 'Patient' && (patientId === undefined || id === patientId)) own.add(server);
-    });
+    const { onlyServer } = fullUrls;
+    if (onlyServer !== undefined) {
+      all.add(onlyServer);
+      if (fullUrls.hasAddress('Patient', patientId)) own.add(onlyServer);
+    } else {
+      fullUrls.eachAddress((server, type, id) => {
+        all.add(server);
+        if (type === 'Patient' && (patientId === undefined || id === patientId)) own.add(server);
+      });
+    }
     this.#fullUrls = fullUrls;
     this.#references = references;
     this.#isSure = own.size > 0;
@@ -54,15 +61,12 @@ export class HomeServers {
     const named = fhirServer === undefined ? undefined : serverNamed(fhirServer);
     if (named !== undefined) this.#home.add(named);
     this.#isOpen = all.size === 0;
-    if ([...all].every((server) => this.#home.has(server))) return;
-    fullUrls.eachAddress((server, type, id) => {
-      if (!this.#home.has(server)) this.#elsewhere.set(`${type}/${id}`, server);
-    });
-  }
-
-  /** Whether every resource comes from home, so that a relative reference is what it seems. */
-  get areAllAtHome(): boolean {
-    return !this.#isSure || this.#elsewhere.size === 0;
+    if (![...all].every((server) => this.#home.has(server))) {
+      fullUrls.eachAddress((server, type, id) => {
+        if (!this.#home.has(server)) this.#elsewhere.set(`${type}/${id}`, server);
+      });
+    }
+    this.areAllAtHome = !this.#isSure || this.#elsewhere.size === 0;
   }
 
   /** The name of a resource that is part of the chart. @param reference `Type/id` */

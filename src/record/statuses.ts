@@ -107,8 +107,17 @@ function statusesOf(type: string, codes: string): readonly [string, ReadonlySet<
   return [type, new Set([...codes.split(' '), 'entered-in-error', 'unknown'])];
 }
 
+// Neighbours are nearly always of one type.
+let lastType: unknown;
+let lastStatuses: ReadonlySet<unknown> | undefined;
+
 /** A status that is absent, or none of FHIR's, is FHIR's `unknown`: without it the resource would count as not there. */
 export function readStatuses(json: JsonObject): JsonObject {
-  const known = statuses.get(json.resourceType);
+  const { resourceType } = json;
+  if (resourceType !== lastType) {
+    lastType = resourceType;
+    lastStatuses = statuses.get(resourceType);
+  }
+  const known = lastStatuses;
   return known === undefined || known.has(json.status) ? json : { ...json, status: 'unknown' };
 }

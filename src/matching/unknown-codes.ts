@@ -14,15 +14,22 @@ import { conceptOf } from './evidence.ts';
 /** Code systems that a catalogue's value sets use, by resource type. */
 export type KnownSystems = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** @param retrieves what all of a catalogue's criteria ask for */
+/**
+ * An order may be for anything, in the codes of what is ordered: those of any type are known there.
+ * @param retrieves what all of a catalogue's criteria ask for
+ */
 export function knownSystems(retrieves: readonly DataRequirement[]): KnownSystems {
   const known = new Map<string, Set<string>>();
+  const all = new Set<string>();
   for (const { resourceType, codes = [] } of retrieves) {
     const systems = known.get(resourceType) ?? new Set<string>();
-    for (const { system } of codes) systems.add(system);
+    for (const { system } of codes) {
+      systems.add(system);
+      all.add(system);
+    }
     known.set(resourceType, systems);
   }
-  return known;
+  return known.set('ServiceRequest', all);
 }
 
 /** An entry of the record in codes that the catalogue does not know, or in none. */

@@ -100,6 +100,20 @@ function isFhirDate(text: string): boolean {
  * @returns undefined where it cannot be read
  */
 export function readableDate(text: string): string | undefined {
+  // The results of one sample have the same two dates, one after the other.
+  if (text === lastRead || text === readBefore) return text;
+  const date = dateIn(text);
+  if (date === text) {
+    readBefore = lastRead;
+    lastRead = text;
+  }
+  return date;
+}
+
+let lastRead = '';
+let readBefore = '';
+
+function dateIn(text: string): string | undefined {
   const date = isFhirDate(text) ? text : respelt(text);
   if (date === undefined || date < '1901') return undefined;
   return date.startsWith('1970-01-01T') && unixEpoch.test(date) ? undefined : date;

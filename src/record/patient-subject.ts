@@ -80,9 +80,9 @@ export function namedPatient(
  * @returns `nobody` for a type that has no subject and carries none
  */
 export function whoseIs(resource: JsonObject, named: NamedPatient): Whose {
-  const path = subjectElements.get(String(resource.resourceType));
-  const [name] = path ?? [];
-  if (path?.length === 1 && name !== undefined && named.servers.areAllAtHome) {
+  const path = subjectElements.get(resource.resourceType as string);
+  const name = path?.length === 1 ? path[0] : undefined;
+  if (name !== undefined && named.servers.areAllAtHome) {
     const value = resource[name];
     if (isObject(value) && typeof value.reference === 'string') {
       const { reference } = value;

@@ -90,7 +90,7 @@ const reasonByDetail: Readonly<Record<string, Reason>> = {
   'subject-unclear': 'not-comparable',
   'contained-only': 'not-comparable',
   'code-unknown': 'not-comparable',
-  'dose-undated': 'stale',
+  'dose-uncertain': 'stale',
   // Data is there, but what it means for this trial a person has to say.
   'unconfirmed-diagnosis': 'judgement',
   'needs-judgement': 'judgement',

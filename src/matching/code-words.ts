@@ -32,7 +32,10 @@ export function wordsOf(concept: unknown): readonly Words[] {
   ]);
   return [concept['text'], ...names].flatMap((name) => {
     const tokens = typeof name === 'string' ? tokensOf(name) : undefined;
-    return tokens === undefined || tokens.size === 0 ? [] : [tokens];
+    // Digits alone are a code without its system, and no words.
+    return tokens === undefined || ![...tokens].some((token) => /\p{L}/u.test(token))
+      ? []
+      : [tokens];
   });
 }
 

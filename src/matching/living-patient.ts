@@ -18,6 +18,9 @@ export function deathOf({ patient }: PatientRecord, evaluatedAt: string): Death 
     fieldsOf(patient);
   if (deceasedBoolean === true) return 'died';
   if (typeof deceasedDateTime === 'string') {
+    const { birthDate } = patient;
+    if (birthDate !== undefined && isDayBefore(deceasedDateTime, birthDate))
+      return 'cannot-be-told';
     return isAhead(deceasedDateTime, evaluatedAt) ? 'alive' : 'died';
   }
   if (_deceasedDateTime !== undefined) return 'died';

@@ -1,7 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { contentOf } from './content.ts';
 import { isEnteredInError } from './entered-in-error.ts';
-import { asResource, type JsonObject } from './json.ts';
+import { asResource, isObject, listOf, type JsonObject } from './json.ts';
 import { factsContainedIn, panelResults, takenOutOf } from './panel-results.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Versions } from './resource-identity.ts';
@@ -107,6 +107,10 @@ function visitChecked(
     else visitor.setAside?.(leftOut(resource, 'modifier-unknown'));
     return;
   }
+  if (shaped.json.focus !== undefined && isAboutAnother(shaped.json)) {
+    visitor.setAside?.({ ...leftOut(resource, 'subject-unclear'), shown: undefined });
+    return;
+  }
   visitor.read(resource, doubtOf(resource, shaped));
   if (type === 'Observation' && shaped.json.component !== undefined)
     visitPanel(shaped.json, resource, problems, visitor, bornOn);
@@ -114,6 +118,22 @@ function visitChecked(
   for (const fact of factsContainedIn(shaped.json)) {
     visitor.setAside?.({ ...leftOut(fact, 'contained-only'), shown: resource });
   }
+}
+
+/**
+ * An Observation in a patient's record that is about another person or a device: a donor, a fetus. (A focus may also be
+ * the patient's own disease, as mCODE has it.)
+ */
+function isAboutAnother({ resourceType, focus, subject }: JsonObject): boolean {
+  if (resourceType !== 'Observation') return false;
+  const own = isObject(subject) ? subject.reference : undefined;
+  return listOf(focus).some(
+    (each) =>
+      isObject(each) &&
+      typeof each.reference === 'string' &&
+      each.reference !== own &&
+      /(?:^|\/)(?:Device|Group|Patient|Practitioner|RelatedPerson)\//u.test(each.reference),
+  );
 }
 
 function doubtOf(resource: FhirResource, shaped: ShapedResource): SetAside | undefined {

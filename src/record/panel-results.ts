@@ -22,7 +22,8 @@ export function takenOutOf(panel: FhirResource, result: FhirResource): void {
  */
 export function panelResults(panel: JsonObject): readonly JsonObject[] {
   if (panel.component === undefined) return none;
-  for (const name in panel) if (name.startsWith('value')) return none;
+  // Words of a panel's own, such as "see components", are no result; a number is, and its components are a part of it.
+  if (measured.some((name) => panel[name] !== undefined)) return none;
   const shared = Object.fromEntries(
     Object.entries(panel).filter(([name]) => !ofPanelAlone.has(name)),
   );
@@ -34,8 +35,18 @@ export function panelResults(panel: JsonObject): readonly JsonObject[] {
 /** What a panel says of itself and not of its results. */
 const ofPanelAlone: ReadonlySet<string> = new Set([
   ...['component', 'hasMember', 'derivedFrom', 'contained', 'text', 'extension'],
-  ...['code', 'dataAbsentReason', 'interpretation', 'referenceRange'],
+  ...[
+    'valueString',
+    'valueCodeableConcept',
+    'valueBoolean',
+    'code',
+    'dataAbsentReason',
+    'interpretation',
+    'referenceRange',
+  ],
 ]);
+
+const measured = ['valueQuantity', 'valueInteger', 'valueRange', 'valueRatio', 'valueSampledData'];
 
 const none: readonly JsonObject[] = Object.freeze([]);
 

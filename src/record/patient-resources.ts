@@ -145,6 +145,10 @@ export function resourcesOf(
     const reference = `${resource.resourceType}/${sentResource(resource).id ?? ''}`;
     if (typeof found === 'object') {
       problems.noteLoss(reference, `belongs to a patient ${linkWords[found.linkedAs]}`);
+      // What the link means is not known: they may be one person.
+      if (found.linkedAs === 'linked') {
+        note({ ...leftOut(resource, 'subject-unclear'), shown: undefined });
+      }
     } else if (found === 'another' || found === 'no-patient') {
       problems.note(reference, strangers[found]);
     } else {

@@ -19,7 +19,7 @@ import {
 import { isDayBefore } from './date-text.ts';
 import type { JsonObject } from './json.ts';
 import { asR4, isOtherRelease, otherReleaseElements } from './other-releases.ts';
-import { readStatuses, statusConcept, type StatusElement } from './statuses.ts';
+import { readStatuses, statusConcept, withCertainty, type StatusElement } from './statuses.ts';
 
 /** A resource whose elements have the JSON types that its readers count on. */
 export interface ShapedResource {
@@ -89,6 +89,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['birthDate', birthDate],
   ['gender', plainCode],
   ['deceasedBoolean', flag],
+  ['deceased', () => new ShapeFault('deceased is not an element of R4')],
   ...['issued', 'recordedDate', 'authoredOn', 'deceasedDateTime', 'dateAsserted'].map(
     (name): [string, Shape] => [name, date],
   ),
@@ -187,13 +188,22 @@ function checkElements(given: JsonObject, bornOn: string | undefined): Checked {
     if (dateElement !== undefined) {
       hasUnreadableDate = true;
       mended.set(dateElement, dataError);
-    } else if (name === 'deceasedBoolean' || name === 'deceasedDateTime') {
+    } else if (name.startsWith('deceased')) {
       mended.set('_deceasedBoolean', dataError);
+    }
+  }
+  // FHIR R4, obs-6: a reason why there is no value, beside a value, leaves nobody to say which is wrong.
+  if (given.dataAbsentReason != null && given.resourceType === 'Observation') {
+    for (const name of values.keys()) {
+      if (given[name] == null) continue;
+      (faults ??= []).push(`${name} stands beside a reason why there is none`);
+      (mended ??= new Map()).set(name, undefined);
+      hasUnreadableValue = true;
     }
   }
   const json = mended === undefined ? given : withElements(given, mended);
   return {
-    json: readStatuses(json),
+    json: withCertainty(readStatuses(json)),
     faults: faults ?? sound,
     isModified: false,
     hasUnreadableValue,

@@ -72,6 +72,38 @@ export function statusConceptOf(element: StatusElement, code: string): JsonObjec
   return { coding: [{ system: systems[element], code }] };
 }
 
+const certaintyUrl = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit';
+
+/** How sure a diagnosis is, in Germany's outpatient coding: confirmed, suspected, excluded. `Z`, a state after it, is left open. */
+const certainties: ReadonlyMap<unknown, string> = new Map([
+  ['G', 'confirmed'],
+  ['V', 'provisional'],
+  ['A', 'refuted'],
+]);
+
+/**
+ * A Condition whose ICD-10-GM code says how sure it is, with that as its verification status where it has none.
+ * Source: http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit
+ */
+export function withCertainty(json: JsonObject): JsonObject {
+  const { resourceType, verificationStatus, code } = json;
+  if (resourceType !== 'Condition' || verificationStatus !== undefined || !isObject(code))
+    return json;
+  for (const coding of listOf(code.coding)) {
+    if (!isObject(coding) || coding.extension === undefined) continue;
+    const said = listOf(coding.extension).find(
+      (each) => isObject(each) && each.url === certaintyUrl,
+    );
+    const value = isObject(said) && isObject(said.valueCoding) ? said.valueCoding.code : undefined;
+    const status = certainties.get(value);
+    if (status !== undefined) {
+      return { ...json, verificationStatus: statusConceptOf('verificationStatus', status) };
+    }
+    if (said !== undefined) return { ...json, verificationStatus: { text: 'not understood' } };
+  }
+  return json;
+}
+
 /** Whether a status is there, and nobody can tell which. */
 export function isNotUnderstood(status: unknown): boolean {
   return isObject(status) && status.coding === undefined;
@@ -100,6 +132,7 @@ const statuses: ReadonlyMap<unknown, ReadonlySet<unknown>> = new Map([
   statusesOf('Procedure', 'preparation in-progress not-done on-hold stopped completed'),
   statusesOf('MedicationAdministration', 'in-progress not-done on-hold completed stopped'),
   statusesOf('MedicationStatement', 'active completed intended stopped on-hold not-taken'),
+  statusesOf('Immunization', 'completed not-done'),
   statusesOf('MedicationRequest', 'active on-hold cancelled completed stopped draft'),
 ]);
 

@@ -45,6 +45,14 @@ describe('a newer result that can be read in one way only is read', () => {
       },
     ],
     [
+      'in a component of a panel that says "see components"',
+      {
+        code: { text: 'Blood count' },
+        ...{ valueQuantity: undefined, valueString: 'see components' },
+        component: [{ code: platelets, valueQuantity: twenty }],
+      },
+    ],
+    [
       'in the only component of a panel, without a list',
       {
         code: { text: 'Blood count' },
@@ -67,6 +75,17 @@ describe('a newer result that cannot be read leaves the question open', () => {
       'value-unreadable',
     ],
     ['no value', { valueQuantity: undefined }, 'no-value'],
+    [
+      'a value beside a reason why there is none',
+      { dataAbsentReason: { coding: [{ code: 'error' }] } },
+      'value-unreadable',
+    ],
+    [
+      'another focus than the patient',
+      { focus: [{ reference: 'RelatedPerson/donor' }] },
+      'subject-unclear',
+    ],
+    ['a code as digits', { code: '777-3' }, 'code-unknown'],
     ...['2026-06-31', '06/14/2026', '14.06.2026', 'yesterday', '2026-06-14T25:00:00'].map(
       (date): [string, Json, string] => [date, { effectiveDateTime: date }, 'date-unreadable'],
     ),

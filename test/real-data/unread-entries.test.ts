@@ -164,15 +164,65 @@ describe('an antineoplastic dose of which nobody knows when it was given', () =>
     ['undated', { effectiveDateTime: undefined }],
     ['of an impossible day', { effectiveDateTime: '2026-02-30' }],
     ['of a placeholder day', { effectiveDateTime: '1900-01-01' }],
+    ['of a later day and without a status', { effectiveDateTime: '2026-06-13', status: undefined }],
+    ['of a later day and an odd status', { effectiveDateTime: '2026-06-13', status: 'bogus' }],
   ])('%s leaves every count open', async (_what, elements) => {
     const chart = new Chart().addLike('vincristine', 'dose', elements);
     const finding = await chart.finding(trial, 'I07b');
-    expect(finding).toMatchObject({ status: 'unknown', detail: 'dose-undated' });
+    expect(finding).toMatchObject({ status: 'unknown', detail: 'dose-uncertain' });
     expect(finding.assumed).toBeUndefined();
     expect(finding.evidence.map(({ reference }) => reference)).toContain(
       'MedicationAdministration/dose',
     );
   });
+});
+
+it('a dose of no known status that was before the count changes nothing', async () => {
+  const chart = new Chart().addLike('vincristine', 'dose', {
+    ...{ effectiveDateTime: '2026-06-01', status: 'bogus' },
+  });
+  expect((await chart.finding(trial, 'I07b')).status).toBe('met');
+});
+
+it('a live vaccine of no known status is not passed over', async () => {
+  const mmr = (status?: string): Json => ({
+    ...{ resourceType: 'Immunization', id: 'mmr', status, occurrenceDateTime: '2026-06-01' },
+    patient: { reference: 'Patient/b-all-relapsed' },
+    vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }] },
+  });
+  const found = async (status?: string) =>
+    (await new Chart().add(mmr(status)).finding('in-vivo-car-t-heme', 'E09')).status;
+  expect(await found('completed')).toBe('met');
+  expect(await found('Completed')).toBe('met');
+  expect(await found('recorded')).toBe('unknown');
+  expect(await found()).toBe('unknown');
+  expect(await found('not-done')).toBe('not-met');
+});
+
+it('what the German outpatient coding excludes is excluded, and what it suspects is open', async () => {
+  const epilepsy = (certainty: string): Json => ({
+    ...{ resourceType: 'Condition', id: 'epilepsy', recordedDate: '2026-05-01' },
+    code: {
+      coding: [
+        {
+          system: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm',
+          code: 'G40.9',
+          extension: [
+            {
+              url: 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit',
+              valueCoding: { code: certainty },
+            },
+          ],
+        },
+      ],
+    },
+  });
+  const found = async (certainty: string) =>
+    (await new Chart().add(epilepsy(certainty)).finding('qh103-b-all', 'E01b')).status;
+  expect(await found('G')).toBe('met');
+  expect(await found('A')).toBe('not-met');
+  expect(await found('V')).toBe('unknown');
+  expect(await found('?')).toBe('unknown');
 });
 
 describe('whether the patient lives', () => {
